@@ -62,7 +62,7 @@ class Counts:
     embedded: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """One generation, opened for reading."""
 
@@ -79,6 +79,11 @@ class Index:
     def rows(self) -> Mapping[str, int]:
         """Return the row of each passage by its key `language:passage-id`."""
         return {passage.key: row for row, passage in enumerate(self.passages.passages)}
+
+    @cached_property
+    def cue_rows(self) -> Mapping[str, int]:
+        """Return the row of each foreseen question by its text."""
+        return {cue.text: row for row, cue in enumerate(self.cues)}
 
     @cached_property
     def unit_rows(self) -> Mapping[str, slice]:

@@ -174,7 +174,9 @@ def test_only_the_encoder_preparation_reaches_torch() -> None:
 def test_importing_the_pipeline_loads_neither_torch_nor_the_engine() -> None:
     """As above, but by running it, vendors' own imports included."""
     code = "import sys; before = set(sys.modules); import assistant.pipeline; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
     assert not set(run.stdout.split()) & HEAVY
 
 
@@ -221,7 +223,9 @@ def test_what_is_installed_is_what_is_required() -> None:
 
 def test_the_notices_name_every_requirement() -> None:
     notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8").lower()
-    missing = [requirement.name for requirement in requirement_lines() if f"| {requirement.name.lower()} |" not in notices]
+    missing = [
+        requirement.name for requirement in requirement_lines() if f"| {requirement.name.lower()} |" not in notices
+    ]
     assert not missing
 
 
@@ -230,7 +234,7 @@ def readme() -> str:
 
 
 def make_targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_the_readme_names_the_two_commands() -> None:
@@ -240,7 +244,7 @@ def test_the_readme_names_the_two_commands() -> None:
 
 @pytest.mark.parametrize("file", ["README.md", ".ci/run", "CHANGELOG.md"])
 def test_every_make_command_that_is_named_exists(file: str) -> None:
-    commands = re.findall(r"(?:`|^\s*)make ([a-z]+)", (ROOT / file).read_text(encoding="utf-8"), re.M)
+    commands = re.findall(r"(?:`|^\s*)make ([a-z]+)", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
     assert set(commands) <= make_targets()
 
 
@@ -248,12 +252,12 @@ def test_the_readme_names_the_commands_of_the_command_line() -> None:
     """The commands that `--help` lists and those the README names are the same."""
     arguments = [sys.executable, "-m", "assistant", "--help"]
     text = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout
-    offered = set(re.findall(r"^[\s│|]*([a-z]+) {2,}\S", text, re.M))
+    offered = set(re.findall(r"^[\s│|]*([a-z]+) {2,}\S", text, re.MULTILINE))
     assert set(re.findall(r"python -m assistant ([a-z]+)", readme())) == offered
 
 
 def test_the_readme_tells_every_setting_and_its_default() -> None:
-    rows = dict(re.findall(r"^\| `(FLOKE_\w+)` \| ([^|]+?) \|", readme(), re.M))
+    rows = dict(re.findall(r"^\| `(FLOKE_\w+)` \| ([^|]+?) \|", readme(), re.MULTILINE))
     assert set(rows) == {f"FLOKE_{name.upper()}" for name in Settings.model_fields}
     for name, field in Settings.model_fields.items():
         if not isinstance(field.default, Path):
@@ -264,7 +268,11 @@ def test_the_readme_tells_every_setting_and_its_default() -> None:
 def test_the_readme_map_shows_every_module() -> None:
     """Every module stands in the README's map, and nothing that is gone."""
     section = readme().split("\n## The modules\n", 1)[1].split("\n## ", 1)[0]
-    shown = {name for row in re.findall(r"^\|[^|]*\|([^|]*)\|", section, re.M) for name in re.findall(r"`([\w.]+)`", row)}
+    shown = {
+        name
+        for row in re.findall(r"^\|[^|]*\|([^|]*)\|", section, re.MULTILINE)
+        for name in re.findall(r"`([\w.]+)`", row)
+    }
     order = reading_order()
     assert shown == {entry for entry in order if entry != "__main__"}
 
@@ -292,5 +300,5 @@ def test_the_index_of_decisions_lists_each_record() -> None:
 
 def test_decisions_have_context_decision_and_consequences() -> None:
     for path in (ROOT / "docs" / "decisions").glob("0*.md"):
-        headings = re.findall(r"^## (\w+)", path.read_text(encoding="utf-8"), re.M)
+        headings = re.findall(r"^## (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert headings[:3] == ["Context", "Decision", "Consequences"], path.name

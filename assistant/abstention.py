@@ -1,0 +1,118 @@
+"""When not to answer: a small calibrated model over the question's vector and what the retrieval found.
+
+A raw cosine says nothing about whether the answer is there (docs/decisions/0006), so several signals decide
+together. The coefficients stand in `corpus/boundary.json`; `python -m assistant calibrate` makes them from the
+labelled questions in `corpus/boundary.jsonl` and the corpus's own foreseen questions.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import CueKind
+from assistant.errors import CorpusError
+from assistant.glossary import Glossary
+from assistant.index import Index
+from assistant.lexical import ngrams_of, words_of
+from assistant.retrieval import Retrieval
+
+Floats = NDArray[np.float32]
+
+
+class Verdict(StrEnum):
+    """What a question is to the corpus."""
+
+    INSIDE = "answerable"
+    OUTSIDE = "out_of_scope"
+    VAGUE = "vague"
+
+
+CLASSES = tuple(Verdict)
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """A multinomial logistic model: scores = weights @ standardised features + bias, one row a class of `CLASSES`."""
+
+    weights: Floats
+    bias: Floats
+    means: Floats
+    scales: Floats
+    costs: tuple[float, ...]
+    """Added to the classes' log odds: declining what could be answered is the dearer mistake."""
+
+    @classmethod
+    def load(cls, path: Path) -> "Boundary":
+        """Read the coefficients; a CorpusError says how to make them."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            arrays = {name: np.asarray(data[name], np.float32) for name in ("weights", "bias", "means", "scales")}
+            return cls(**arrays, costs=tuple(data["costs"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise CorpusError(f"{path} cannot be read: {error}.", "Run: python -m assistant calibrate") from error
+
+    def judge(self, retrieval: Retrieval, index: Index, glossary: Glossary) -> Verdict:
+        """Return the most likely class, costs included."""
+        return CLASSES[int(np.argmax(self.log_odds(features(retrieval, index, glossary)) + np.asarray(self.costs)))]
+
+    def log_odds(self, row: Floats) -> Floats:
+        """Return the classes' scores for a row of features."""
+        scores: Floats = self.weights @ ((row - self.means) / self.scales) + self.bias
+        return scores
+
+
+def features(retrieval: Retrieval, index: Index, glossary: Glossary, left_out: str | None = None) -> Floats:
+    """Return the features of a question: its vector (d,), then what retrieval and words tell.
+
+    `left_out` (`document#target`) is the foreseen question's own target, ignored when the model learns from it.
+    """
+    query = retrieval.query
+    cosines = np.sort(np.asarray([hit.cosine for hit in retrieval.hits[:10]], np.float32))[::-1]
+    answerable, gap, premise = (_cue_cosine(retrieval, kind, left_out) for kind in CueKind)
+    words = words_of(query.text)
+    told = [
+        cosines[0],
+        float(cosines[:3].mean()),
+        float(cosines[0] - cosines[-1]),
+        answerable,
+        max(gap, premise),
+        *_coverage(words, retrieval, index),
+        float(len(glossary.terms_in(query.text, query.language))),
+        float(np.log1p(len(words))),
+        float(len(words) < 4),
+        float(any(character.isdigit() for character in query.text)),
+    ]
+    return np.concatenate([query.vector, np.asarray(told, np.float32)]).astype(np.float32)
+
+
+def _cue_cosine(retrieval: Retrieval, kind: CueKind, left_out: str | None) -> float:
+    """Return the best cosine with a foreseen question of a kind, in any language."""
+    cues = retrieval.cues
+    rows = np.argsort(-cues.cosines)[:400]
+    for row in rows:
+        cue = cues.cues[row]
+        if cue.kind is kind and f"{cue.document_id}#{cue.target}" != left_out:
+            return float(cues.cosines[row])
+    return float(cues.cosines[rows[-1]])
+
+
+def _coverage(words: Sequence[str], retrieval: Retrieval, index: Index) -> tuple[float, float, float]:
+    """Return how much of the question's rare words the best passages have, and the corpus has at all.
+
+    (share covered by the best three passages weighted by rarity, share of words no passage knows, rarest unknown)
+    """
+    found = set(ngrams_of(" ".join(hit.passage.embedded_text for hit in retrieval.hits[:3])))
+    total, covered, unknown = 0.0, 0.0, 0
+    for word in (word for word in words if len(word) > 3):
+        grams = ngrams_of(word)
+        known = [index.passages.ngrams.frequency(gram) for gram in grams]
+        rarity = float(np.mean([1 / (1 + np.log1p(count)) for count in known]))
+        total += rarity
+        covered += rarity * sum(gram in found for gram in grams) / len(grams)
+        unknown += float(np.mean([count > 0 for count in known])) < 0.5
+    return covered / total if total else 0.0, unknown / max(1, len(words)), float(unknown > 0)

@@ -1,0 +1,174 @@
+"""The journey of a question, from what was typed to an answer that is supported, or to saying why not."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.abstention import Boundary, Verdict
+from assistant.answer import Answer, Citation, Situation
+from assistant.citations import Cited, Draft, cite
+from assistant.cleaning import MAX_CHARACTERS, clean, one_line
+from assistant.composition import explained_terms, render, term_drafts, term_lines, with_role
+from assistant.domain import Language, Outcome, Question, Reason
+from assistant.encoders import Encoder
+from assistant.extraction import choose
+from assistant.glossary import Glossary
+from assistant.index import Index
+from assistant.intent import is_acute_danger, is_advice
+from assistant.known_limits import GapFound, PremiseFound, gap_asked_for, wrong_premise
+from assistant.language import detect_language
+from assistant.method import Method
+from assistant.privacy import contains_identity_number, masked
+from assistant.ranking import Weights
+from assistant.retrieval import Retrieval, make_query, retrieve
+from assistant.settings import Settings
+from assistant.steps import likely_approach, next_steps, related_cases, suggestions
+from assistant.wording import say
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions; `index` is asked for at each question, so that a new generation is picked up."""
+
+    settings: Settings
+    encoder: Encoder
+    index: Callable[[], Index]
+    method: Method
+    glossary: Glossary
+    boundary: Boundary
+
+    @property
+    def weights(self) -> Weights:
+        """Return the weights of the ranking's signals."""
+        return Weights(self.settings.dense_weight, self.settings.stem_weight, self.settings.ngram_weight)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question from the corpus, or say why not."""
+        started = time.perf_counter()
+        answer = self._refused(question) or self._considered(replace(question, text=clean(question.text)))
+        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def search(self, text: str, language: Language | None = None) -> Retrieval:
+        """Return the ranked passages for a query, with what was rejected."""
+        text = one_line(clean(text))
+        language = language or detect_language(text, self.settings.language)
+        query = make_query(text, language, self.encoder, self.glossary)
+        return retrieve(query, self.index(), self.weights, self.settings.candidates)
+
+    def _refused(self, question: Question) -> Answer | None:
+        """Return why a text is not read at all: empty, too long, or with an identity number in it."""
+        text = clean(question.text)
+        language = question.language or self.settings.language
+        if contains_identity_number(text):
+            language = question.language or detect_language(masked(text), self.settings.language)
+            masked_question = replace(question, text=masked(text))
+            return _declined(masked_question, language, Outcome.BLOCKED, Reason.PERSONAL_DATA)
+        if not any(character.isalnum() for character in text):
+            return _declined(replace(question, text=text), language, Outcome.ERROR, Reason.EMPTY)
+        if len(text) > MAX_CHARACTERS:
+            shortened = replace(question, text=text[:200] + " …")
+            return _declined(shortened, language, Outcome.ERROR, Reason.TOO_LONG, limit=MAX_CHARACTERS)
+        return None
+
+    def _considered(self, question: Question) -> Answer:
+        """Retrieve, decide, compose: an answer with citations, or one that says why there is none."""
+        language = question.language or detect_language(question.text, self.settings.language)
+        index, retrieval = self.index(), self.search(question.text, language)
+        verdict = self.boundary.judge(retrieval, index, self.glossary)
+        if verdict is Verdict.VAGUE:
+            return self._asked_back(question, language)
+        if verdict is Verdict.OUTSIDE:
+            near = suggestions(retrieval, (), index, self.weights, self.settings.candidates)
+            return _declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near)
+        if gap := gap_asked_for(retrieval, index):
+            return self._silent(question, language, gap, retrieval, index)
+        return self._supported(question, language, retrieval, index, wrong_premise(retrieval, index))
+
+    def _supported(
+        self, question: Question, language: Language, retrieval: Retrieval, index: Index, premise: PremiseFound | None
+    ) -> Answer:
+        """Compose an answer from the best passages, after the correction of a wrong premise."""
+        drafts = ([premise.draft] if premise else []) + choose(retrieval, index)
+        basis = likely_approach(cite(drafts, index.corpus).citations, index)
+        advice, danger = is_advice(question.text), is_acute_danger(question.text)
+        terms = explained_terms(question, language, drafts, self.glossary)
+        drafts = term_drafts(terms, language, index) + drafts
+        cited = cite(with_role(question, language, drafts, basis, advice, self.method, index), index.corpus)
+        if not cited.statements:
+            return _declined(question, language, Outcome.ABSTAINED, Reason.UNSUPPORTED)
+        opening = say("acute_danger", language) if danger else ""
+        text = "\n\n".join([render(opening, cited, index, language), *term_lines(terms, language)])
+        reason = Reason.ACUTE_DANGER if danger else Reason.PREMISE_CORRECTED if premise else None
+        return self._completed(question, language, Outcome.ANSWERED, reason, text, cited, retrieval, index)
+
+    def _silent(
+        self, question: Question, language: Language, gap: GapFound, retrieval: Retrieval, index: Index
+    ) -> Answer:
+        """Say that the guide does not say, and what is known instead."""
+        cited = cite(gap.known, index.corpus)
+        if not cited.statements:
+            near = suggestions(retrieval, (), index, self.weights, self.settings.candidates)
+            return _declined(
+                question, language, Outcome.ABSTAINED, Reason.GUIDE_IS_SILENT, text=gap.text, suggestions=near
+            )
+        opening = f"{gap.text}\n\n{say('gap_known', language)}"
+        text = render(opening, cited, index, language)
+        reason = Reason.GUIDE_IS_SILENT
+        return self._completed(question, language, Outcome.PARTIAL, reason, text, cited, retrieval, index)
+
+    def _completed(
+        self,
+        question: Question,
+        language: Language,
+        outcome: Outcome,
+        reason: Reason | None,
+        text: str,
+        cited: Cited,
+        retrieval: Retrieval,
+        index: Index,
+    ) -> Answer:
+        """Add next steps, cases and follow-ups to what was said."""
+        approach = likely_approach(cited.citations, index)
+        steps, citations = (
+            next_steps(approach, self.method, index, language, cited.citations) if approach else ((), cited.citations)
+        )
+        return Answer(
+            question=question.text,
+            language=language,
+            role=question.role,
+            outcome=outcome,
+            reason=reason,
+            text=text,
+            statements=cited.statements,
+            citations=citations,
+            next_steps=steps,
+            cases=related_cases(cited.citations, approach, index, self.method),
+            suggestions=suggestions(retrieval, cited.citations, index, self.weights, self.settings.candidates),
+        )
+
+    def _asked_back(self, question: Question, language: Language) -> Answer:
+        """Ask for what would tell most: which of the approaches' situations is meant."""
+        choices = tuple(info.name[language] for info in self.method.approaches)
+        situation = Situation(question=say("too_vague_question", language), choices=choices)
+        declined = _declined(question, language, Outcome.CLARIFY, Reason.TOO_VAGUE)
+        return replace(declined, situation=situation)
+
+
+def _declined(
+    question: Question,
+    language: Language,
+    outcome: Outcome,
+    reason: Reason,
+    text: str | None = None,
+    suggestions: tuple[str, ...] = (),
+    **values: object,
+) -> Answer:
+    return Answer(
+        question=question.text,
+        language=language,
+        role=question.role,
+        outcome=outcome,
+        reason=reason,
+        text=text or say(reason, language, **values),
+        suggestions=suggestions,
+    )
