@@ -6,6 +6,7 @@ labelled questions in `corpus/boundary.jsonl` and the corpus's own foreseen ques
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +19,7 @@ from assistant.domain import CueKind
 from assistant.errors import CorpusError
 from assistant.glossary import Glossary
 from assistant.index import Index
-from assistant.lexical import ngrams_of, words_of
+from assistant.lexical import ngrams_of, stems_of, words_of
 from assistant.retrieval import Retrieval
 
 Floats = NDArray[np.float32]
@@ -82,6 +83,7 @@ def features(retrieval: Retrieval, index: Index, glossary: Glossary, left_out: s
         answerable,
         max(gap, premise),
         *_coverage(words, retrieval, index),
+        _rarest_covered(words, retrieval, index),
         float(len(glossary.terms_in(query.text, query.language))),
         float(np.log1p(len(words))),
         float(len(words) < 4),
@@ -99,6 +101,15 @@ def _cue_cosine(retrieval: Retrieval, kind: CueKind, left_out: str | None) -> fl
         if cue.kind is kind and f"{cue.document_id}#{cue.target}" != left_out:
             return float(cues.cosines[row])
     return float(cues.cosines[rows[-1]])
+
+
+def _rarest_covered(words: Sequence[str], retrieval: Retrieval, index: Index) -> float:
+    """Return how rare (0 to about 7, in nats) the rarest word is that question and best passages share."""
+    language = retrieval.query.language
+    stems = {stem for hit in retrieval.hits[:3] for stem in stems_of(hit.passage.embedded_text, language)}
+    shared = [stem for word in words if len(word) > 2 for stem in stems_of(word, language) if stem in stems]
+    total = len(index.passages.passages)
+    return max((math.log(total / (1 + index.passages.stems.frequency(stem))) for stem in shared), default=0.0)
 
 
 def _coverage(words: Sequence[str], retrieval: Retrieval, index: Index) -> tuple[float, float, float]:

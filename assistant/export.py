@@ -6,6 +6,7 @@ Runs only in the process that `preparation` starts: importing takes 10 s, export
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -169,7 +170,7 @@ def _export_onnx(model: SentenceTransformer, path: Path) -> None:
         )  # fmt: skip
 
 
-def prompts(own: dict[str, str], name: str) -> tuple[str, str]:
+def prompts(own: Mapping[str, str | None], name: str) -> tuple[str, str]:
     """Return what goes before a question and before a passage: the model's own prompts, or e5's for a bare e5."""
     query = own.get("query") or ""
     passage = own.get("document") or own.get("passage") or ""

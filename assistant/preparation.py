@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
+
+from filelock import FileLock, Timeout
 
 from assistant.building import Stage, fingerprint, not_here
 from assistant.errors import EncoderError
@@ -33,10 +36,10 @@ from assistant.weights import BUNDLED_MODEL, bundled_weights_version
 Progress = Callable[[Stage, float], None]
 """Called with the stage that begins and the share of the whole that is done, 0 to 1."""
 
-SHARES = {Stage.WEIGHTS: 0.0, Stage.EXPORT: 0.15, Stage.QUANTISE: 0.6, Stage.CHECK: 0.9, Stage.PUBLISH: 1.0}
-"""Shares of the 60 s that the default took on two cores."""
+SHARES = {Stage.WEIGHTS: 0.0, Stage.EXPORT: 0.25, Stage.QUANTISE: 0.65, Stage.CHECK: 0.9, Stage.PUBLISH: 1.0}
+"""Shares of the 60 s that the default took on two idle cores."""
 
-_GRACE = 5.0  # seconds for a building process to end once it is told to
+_WAIT = 900.0  # seconds; the default took 60 on two idle cores and twice that on busy ones
 
 
 def prepare(
@@ -61,7 +64,11 @@ def prepare(
     with _only_one(place):
         if not again and (ready := _ready(model, directory)):
             return ready  # another process made it while this one waited
-        return _build_and_publish(model, place, download, progress or (lambda stage, share: None))
+        return _build_and_publish(model, place, download, progress or _silent)
+
+
+def _silent(_stage: Stage, _share: float) -> None:
+    """Stand in for a caller who does not want to be told."""
 
 
 def _ready(model: str, directory: Path) -> PreparedEncoder | None:
@@ -83,18 +90,23 @@ def _is_here(model: str) -> bool:
 @contextmanager
 def _only_one(place: Path) -> Iterator[None]:
     """Let one process at a time prepare this model; the system frees the lock of one that was killed."""
-    from filelock import FileLock
-
-    with FileLock(place / "preparing.lock"):
-        yield
+    try:
+        with FileLock(place / "preparing.lock", timeout=_WAIT):
+            yield
+    except Timeout as error:
+        raise EncoderError("Another process has been preparing this encoder for long.", f"End it. {PREPARE}") from error
 
 
 def _build_and_publish(model: str, place: Path, download: bool, progress: Progress) -> PreparedEncoder:
     """Build beside the current generation, then switch; the caller holds the lock."""
     remove_leftovers(place, keep=current_generation(place))
     built = Path(tempfile.mkdtemp(prefix="generation-", dir=place))
-    prepared = _run(model, built, download, progress)
-    publish(prepared, built, place)
+    try:
+        prepared = _run(model, built, download, progress)
+        publish(prepared, built, place)
+    except BaseException:
+        shutil.rmtree(built, ignore_errors=True)
+        raise
     progress(Stage.PUBLISH, SHARES[Stage.PUBLISH])
     return prepared
 
@@ -102,21 +114,19 @@ def _build_and_publish(model: str, place: Path, download: bool, progress: Progre
 def _run(model: str, built: Path, download: bool, progress: Progress) -> PreparedEncoder:
     """Run the building process and follow what it says; it never outlives this call."""
     command = [sys.executable, "-m", "assistant.building", model, str(built), *(["--download"] if download else [])]
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-        process = subprocess.Popen(
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
+        subprocess.Popen(  # noqa: S603 - our own module; the model's name is one argument, never a shell's text
             command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", env=_environment(download)
-        )
+        ) as process,
+    ):
         try:
-            assert process.stdout is not None  # because of PIPE
-            return _follow(process.stdout, complaints, progress)
+            return _follow(process.stdout or (), complaints, progress)
         finally:
-            process.terminate()
-            process.wait(_GRACE)
-            if process.stdout:
-                process.stdout.close()
+            process.kill()  # it has said its last word, or nobody listens any more
 
 
-def _follow(lines: IO[str], complaints: IO[str], progress: Progress) -> PreparedEncoder:
+def _follow(lines: Iterable[str], complaints: IO[str], progress: Progress) -> PreparedEncoder:
     for line in lines:
         said = _message(line)
         if "stage" in said:

@@ -1,10 +1,10 @@
 """What an encoder that was made ready looks like on disk, and how one replaces another.
 
-    <encoder directory>/<name of the model>/
-        manifest.json               the record below; replaced in one step, so it always names whole files
-        <generation>/tokenizer.json
-        <generation>/fp32.onnx      what passages that are shipped are encoded with
-        <generation>/int8.onnx      what questions are encoded with; missing where int8 changed too much
+<encoder directory>/<name of the model>/
+    manifest.json               the record below; replaced in one step, so it always names whole files
+    <generation>/tokenizer.json
+    <generation>/fp32.onnx      what passages that are shipped are encoded with
+    <generation>/int8.onnx      what questions are encoded with; missing where int8 changed too much
 """
 
 from __future__ import annotations

@@ -157,7 +157,9 @@ def _bert_tensors(weights: Weights) -> dict[str, FloatArray]:
     for end, theirs in (("w", "weight"), ("b", "bias")):
         names[f"emb.ln.{end}"] = f"embeddings.LayerNorm.{theirs}"
         for layer in range(weights.layers):
-            names |= {f"l{layer}.{ours}.{end}": f"encoder.layer.{layer}.{bert}.{theirs}" for ours, bert in parts.items()}
+            names |= {
+                f"l{layer}.{ours}.{end}": f"encoder.layer.{layer}.{bert}.{theirs}" for ours, bert in parts.items()
+            }
     return {bert: _shaped(ours, weights) for ours, bert in names.items()}
 
 

@@ -1,0 +1,222 @@
+"""The command line: results on stdout, everything else on stderr; exit 0, 2 for wrong use, 1 for failure."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from assistant.domain import Language, Question, Role
+from assistant.errors import FlokeError, InputError
+from assistant.settings import Settings, load_settings
+
+app = typer.Typer(help="Floke: answers from KS’s guide to innovation in municipalities, with citations.",
+                  no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+errors = Console(stderr=True, highlight=False)
+
+
+class Mode(StrEnum):
+    """Which signals rank."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+LanguageOption = Annotated[Language | None, typer.Option(help="Language of the answer; else that of the question.")]
+RoleOption = Annotated[Role, typer.Option(help="Who asks; shapes the answer.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def prepare(
+    download: Annotated[bool, typer.Option("--download", help="Fetch the model by name if it is not here.")] = False,
+) -> None:
+    """Make the encoder ready, once. Nothing is downloaded unless --download says so."""
+    from assistant.preparation import prepare as prepare_encoder
+
+    settings = load_settings()
+    with Progress(console=errors) as bar:
+        task = bar.add_task("Preparing the encoder", total=1.0)
+
+        def show(share: float, text: str) -> None:
+            bar.update(task, completed=share, description=text)
+
+        made = prepare_encoder(settings.embedding_model, settings.encoder_dir, download, show)
+    typer.echo(made.id(made.precision))
+
+
+@app.command()
+def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew even if nothing changed.")] = False) -> None:
+    """Bring the index up to date with the corpus; does nothing when nothing changed."""
+    from assistant.encoders import open_encoder
+    from assistant.index import update_index
+
+    settings = load_settings()
+    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
+    with _progress("Embedding") as show:
+        counts = update_index(settings, encoder, rebuild=rebuild, progress=show)
+    typer.echo(" ".join(f"{name}={value}" for name, value in asdict(counts).items()))
+
+
+@app.command()
+def ask(question: str, language: LanguageOption = None, role: RoleOption = Role.LEADER, as_json: JsonOption = False) -> None:
+    """Answer one question."""
+    from assistant.opening import open_assistant
+    from assistant.printing import printed
+
+    answer = open_assistant(load_settings()).answer(Question(question, language, role))
+    typer.echo(json.dumps(answer.record(), ensure_ascii=False, indent=1) if as_json else printed(answer))
+
+
+@app.command()
+def batch() -> None:
+    """Answer JSON Lines from stdin, one record a line on stdout, in the same order."""
+    from assistant.batch import answer_lines
+    from assistant.opening import open_assistant
+
+    answer = open_assistant(load_settings()).answer
+    for record in answer_lines(sys.stdin.buffer, answer):
+        sys.stdout.buffer.write(record)
+        sys.stdout.buffer.flush()
+
+
+@app.command()
+def search(
+    query: str, k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 10, as_json: JsonOption = False
+) -> None:
+    """Print ranked passages with their scores and why each ranked."""
+    from assistant.opening import open_assistant
+
+    hits = open_assistant(load_settings()).search(query).hits[:k]
+    if as_json:
+        typer.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
+        return
+    for place, hit in enumerate(hits, start=1):
+        why = f"dense {hit.dense:+.2f}  stems {hit.stems:+.2f}  5-grams {hit.ngrams:+.2f}  foreseen {hit.cue:+.2f}"
+        typer.echo(f"{place:2} {hit.score:6.3f}  {hit.passage.id}\n     {hit.passage.heading}\n     {why}")
+
+
+@app.command()
+def evaluate(
+    beir: Annotated[Path | None, typer.Option(help="A collection in BEIR layout.")] = None,
+    questions: Annotated[Path | None, typer.Option(help="A question set in Floke’s format.")] = None,
+    mode: Annotated[Mode, typer.Option(help="Which signals rank (with --beir).")] = Mode.HYBRID,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval on a BEIR collection, or answers on a question set."""
+    settings = load_settings()
+    if (beir is None) == (questions is None):
+        raise InputError("Give either --beir DIR or --questions FILE.")
+    if beir:
+        _evaluate_beir(settings, beir, mode, as_json)
+    elif questions:
+        _evaluate_questions(settings, questions, as_json)
+
+
+@app.command()
+def check() -> None:
+    """Tell an editor what is wrong in the corpus."""
+    from assistant.checking import problems
+
+    found = problems(load_settings().corpus_dir)
+    for problem in found:
+        typer.echo(problem)
+    if found:
+        raise typer.Exit(1)
+    errors.print("The corpus holds together.")
+
+
+@app.command()
+def calibrate() -> None:
+    """Learn from labelled questions when to decline, and write corpus/boundary.json."""
+    from assistant.calibration import calibrate as learn
+    from assistant.encoders import open_encoder
+    from assistant.index import open_index
+    from assistant.opening import glossary_of
+
+    settings = load_settings()
+    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
+    current = open_index(settings, encoder)
+    count = learn(current, encoder, glossary_of(settings), settings.weights, settings.candidates, settings.corpus_dir)
+    typer.echo(f"questions={count}")
+
+
+@app.command(name="ship-vectors")
+def ship_vectors() -> None:
+    """Write the current index's vectors to corpus/vectors.npz, so that a first start embeds nothing."""
+    from assistant.encoders import open_encoder
+    from assistant.index import open_index
+    from assistant.shipping import ship
+
+    settings = load_settings()
+    open_index(settings, open_encoder(settings.embedding_model, settings.encoder_dir))
+    typer.echo(f"vectors={ship(settings)}")
+
+
+def main() -> None:
+    """Run a command; an error is one line on stderr with what mends it."""
+    try:
+        app(standalone_mode=True)
+    except FlokeError as error:
+        errors.print(f"[bold]Floke:[/bold] {error}")
+        sys.exit(2 if isinstance(error, InputError) else 1)
+
+
+def _evaluate_beir(settings: Settings, folder: Path, mode: Mode, as_json: bool) -> None:
+    from assistant.beir import evaluate_beir
+    from assistant.encoders import open_encoder
+    from assistant.ranking import Weights
+
+    weights = {
+        Mode.HYBRID: settings.weights,
+        Mode.DENSE: Weights(1.0, 0.0, 0.0),
+        Mode.LEXICAL: Weights(0.0, settings.stem_weight, settings.ngram_weight),
+    }[mode]
+    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
+    with _progress("Embedding") as show:
+        result = evaluate_beir(folder, encoder, mode, weights, settings.candidates, show)
+    _print_fields({"encoder": encoder.id, **asdict(result)}, as_json)
+
+
+def _evaluate_questions(settings: Settings, path: Path, as_json: bool) -> None:
+    from assistant.evaluation import measure, read_questions, report, run, table
+    from assistant.opening import open_assistant
+
+    asked, assistant = read_questions(path), open_assistant(settings)
+    with _progress("Asking") as show:
+        pairs = run(asked, assistant.answer, show)
+    made_with = {"encoder": assistant.encoder.id, "index": assistant.index().manifest.corpus_hash, **_weights(settings)}
+    result = report(pairs, made_with)
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else table(measure(pairs)))
+    saved = settings.data_dir / "evaluations" / f"{path.stem}.json"
+    saved.parent.mkdir(parents=True, exist_ok=True)
+    saved.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+    errors.print(f"Settings and measures: {saved}", soft_wrap=True)
+
+
+def _weights(settings: Settings) -> dict[str, object]:
+    return {**asdict(settings.weights), "candidates": settings.candidates}
+
+
+def _print_fields(fields: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(fields, indent=1))
+        return
+    for name, value in fields.items():
+        typer.echo(f"{name:20} {value:.4f}" if isinstance(value, float) else f"{name:20} {value}")
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on stderr that a (done, of) callback moves."""
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

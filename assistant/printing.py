@@ -1,0 +1,32 @@
+"""An answer as plain text for a terminal."""
+
+from assistant.answer import Answer
+from assistant.wording import say
+
+
+def printed(answer: Answer) -> str:
+    """Return the answer with its sources, next steps, cases and follow-ups."""
+    language = answer.language
+    parts = [answer.text]
+    if answer.situation and answer.situation.question:
+        parts.append("\n".join([answer.situation.question, *(f"- {choice}" for choice in answer.situation.choices)]))
+    if answer.next_steps:
+        parts.append("\n".join([f"{say('next_steps', language)}:", *map(_step(answer), answer.next_steps)]))
+    if answer.citations:
+        parts.append("\n".join([f"{say('sources', language)}:", *map(_source, answer.citations)]))
+    if answer.cases:
+        parts.append(f"{say('cases', language)}: {', '.join(answer.cases)}")
+    if answer.suggestions:
+        parts.append("\n".join([f"{say('suggestions', language)}:", *(f"- {text}" for text in answer.suggestions)]))
+    return "\n\n".join(parts)
+
+
+def _step(answer: Answer):  # type: ignore[no-untyped-def]
+    return lambda step: (
+        f"- {step.title}: {step.text} [{step.citation}] ({say(step.basis, answer.language)})"
+    )
+
+
+def _source(citation) -> str:  # type: ignore[no-untyped-def]
+    quote = " ".join(citation.quote.split())
+    return f"[{citation.number}] {citation.title}: {citation.section}\n    «{quote}»\n    {citation.url}"

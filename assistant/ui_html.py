@@ -1,0 +1,141 @@
+"""The page's own HTML: from an answer's words to markup. Everything that comes in is escaped before it goes out."""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from assistant.answer import Answer, Citation, Step
+from assistant.domain import Language
+from assistant.wording import say
+
+MARK = """<svg viewBox="0 0 34 26" width="34" height="26" fill="none" stroke="currentColor" stroke-width="2.6"
+stroke-linecap="round" aria-hidden="true"><path d="M2 14c4-10 12-12 12-4s-9 9-9 2S19 1 20 9s-9 12-4 14 6-9 16-9"/></svg>"""
+"""A thread with a knot that straightens out."""
+
+_MARKS = re.compile(r"\[(\d{1,2})\]")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
+_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+_LIST = re.compile(r"(?:- |(\d{1,3})\. )(.*)")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+
+
+def brand() -> str:
+    """Return the mark and the name."""
+    return f'<div class="fl-brand">{MARK}<span>Floke</span></div>'
+
+
+def question_bubble(answer: Answer, turn: int) -> str:
+    """Return the reader's own words; markup in them stays words."""
+    text = escape(answer.question).replace("\n", "<br>")
+    return f'<div class="fl-question" id="turn-{turn}" lang="{answer.language}" dir="auto">{text}</div>'
+
+
+def declined(answer: Answer) -> str:
+    """Return why there is no answer: a help, not an alarm."""
+    return f'<div class="fl-answer fl-calm" lang="{answer.language}">{_blocks(answer.text, "", lead=True)}</div>'
+
+
+def answer_text(answer: Answer, turn: int) -> str:
+    """Return the answer: the conclusion first, numbers that lead to their sources, caveats last."""
+    note = "fl-answer fl-opens-calm" if answer.reason else "fl-answer"
+    return f'<div class="{note}" lang="{answer.language}">{_blocks(answer.text, f"s-{turn}-", lead=True)}</div>'
+
+
+def steps_list(answer: Answer, turn: int) -> str:
+    """Return the next steps, each with a box to tick and a word on whether the guide says it."""
+    rows = "".join(_step(step, answer.language, turn) for step in answer.next_steps)
+    return f'<section lang="{answer.language}"><h3>{say("next_steps", answer.language)}</h3><ul class="fl-steps">{rows}</ul></section>'
+
+
+def sources_list(answer: Answer, turn: int) -> str:
+    """Return the numbered sources; the first quote stands open, the others open with a click or from their number."""
+    rows = "".join(_source(citation, answer.language, turn) for citation in answer.citations)
+    head = escape(say("page_sources", answer.language))
+    return f'<section class="fl-sources" lang="{answer.language}"><h3>{head}</h3>{rows}</section>'
+
+
+def cases_list(titles: list[tuple[str, str]], language: Language) -> str:
+    """Return related cases by title, each with its place outside where it has one."""
+    rows = "".join(f"<li>{_outside(url, title, language) if url else escape(title)}</li>" for title, url in titles)
+    return f'<section class="fl-cases" lang="{language}"><h3>{say("page_cases", language)}</h3><ul>{rows}</ul></section>'
+
+
+def trouble(message: str, remedy: str, language: Language) -> str:
+    """Return a failure as a calm message: what is wrong, and what mends it."""
+    what = f"<p class='fl-lead'>{escape(say('page_trouble', language))}</p><p>{escape(message)}</p>"
+    mend = f"<p><b>{escape(say('page_remedy', language))}</b> <span class='fl-remedy'>{escape(remedy)}</span></p>"
+    return f'<div class="fl-answer fl-calm fl-card" role="alert">{what}{mend if remedy else ""}</div>'
+
+
+def plain_label(text: str) -> str:
+    """Return text for a Streamlit label, where Markdown and its directives must stay characters."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _step(step: Step, language: Language, turn: int) -> str:
+    mark = _mark(step.citation, f"s-{turn}-") if step.citation else ""
+    basis = f'<span class="fl-basis fl-{step.basis}">{say(step.basis, language)}</span>'
+    text = f"<b>{inline(step.title)}.</b> {inline(step.text)}{mark} {basis}"
+    return f'<li><label><input type="checkbox"><span>{text}</span></label></li>'
+
+
+def _source(citation: Citation, language: Language, turn: int) -> str:
+    place = f"s-{turn}-{citation.number}"
+    label = escape(say("page_rendering", language))
+    quote = f'<blockquote lang="{citation.language}"><mark>{inline(citation.quote)}</mark></blockquote>'
+    link = f"<p>{_outside(citation.url, say('page_open_source', language), language)}</p>" if citation.url else ""
+    notes = "".join(f'<p class="fl-note"><b>{say("caveat", language)}:</b> {inline(text)}</p>' for text in citation.caveats)
+    title = f'<b>{citation.number} · {escape(citation.title)}</b><span class="fl-section">{escape(citation.section)}</span>'
+    opened = " open" if citation.number == 1 else ""
+    inside = f'<div class="fl-quoted" id="{place}"><p class="fl-small">{label}</p>{quote}{link}{notes}</div>'
+    return f"<details{opened}><summary>{title}</summary>{inside}</details>"
+
+
+def _outside(url: str, text: str, language: Language) -> str:
+    """Return a link that leaves Floke in a tab of its own; anything but a web address becomes plain text."""
+    if not url.startswith(("https://", "http://")):
+        return escape(text)
+    hint = f'<span class="fl-hidden"> ({say("page_new_tab", language)})</span>'
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)} ↗{hint}</a>'
+
+
+def _mark(number: int | str, place: str) -> str:
+    return f'<sup><a class="fl-mark" href="#{place}{number}">{number}</a></sup>'
+
+
+def inline(text: str, mark: Callable[[re.Match[str]], str] | None = None) -> str:
+    """Return one line's emphasis as HTML; links keep their words only, numbers become marks where `mark` is given."""
+    line = escape(_LINK.sub(r"\1", text))
+    line = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<b>\1</b>", line))
+    return _MARKS.sub(mark, line) if mark else line
+
+
+def _blocks(text: str, place: str, lead: bool) -> str:
+    """Return paragraphs, lists and caveats; the first paragraph is the conclusion."""
+
+    def mark(found: re.Match[str]) -> str:
+        return _mark(found[1], place) if place else found[0]
+
+    parts = []
+    for block in text.split("\n\n"):
+        if block.startswith("> "):
+            parts.append(f'<p class="fl-note">{_noted(inline(block[2:], mark))}</p>')
+        elif _LIST.match(block):
+            parts.append(_list(block.split("\n"), mark))
+        elif block.strip():
+            first = ' class="fl-lead"' if lead and not parts else ""
+            parts.append(f"<p{first}>{inline(block, mark).replace(chr(10), '<br>')}</p>")
+    return re.sub(r"\s+<sup>", "<sup>", "".join(parts))
+
+
+def _noted(line: str) -> str:
+    """Set off the word that opens a caveat."""
+    word, colon, rest = line.partition(":")
+    return f"<b>{word}{colon}</b>{rest}" if colon and len(word) < 20 else line
+
+
+def _list(lines: list[str], mark: Callable[[re.Match[str]], str]) -> str:
+    found = [match for line in lines if (match := _LIST.match(line))]
+    rows = "".join(f"<li>{inline(match[2], mark)}</li>" for match in found)
+    return f'<ol start="{found[0][1]}">{rows}</ol>' if found[0][1] else f"<ul>{rows}</ul>"
