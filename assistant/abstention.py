@@ -5,21 +5,18 @@ together. The coefficients stand in `corpus/boundary.json`; `python -m assistant
 labelled questions in `corpus/boundary.jsonl` and the corpus's own foreseen questions.
 """
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import CueKind
-from assistant.errors import CorpusError
 from assistant.glossary import Glossary
 from assistant.index import Index
 from assistant.lexical import ngrams_of, stems_of, words_of
+from assistant.logistic import Logistic
 from assistant.retrieval import Retrieval
 
 Floats = NDArray[np.float32]
@@ -33,38 +30,9 @@ class Verdict(StrEnum):
     VAGUE = "vague"
 
 
-CLASSES = tuple(Verdict)
-
-
-@dataclass(frozen=True)
-class Boundary:
-    """A multinomial logistic model: scores = weights @ standardised features + bias, one row a class of `CLASSES`."""
-
-    weights: Floats
-    bias: Floats
-    means: Floats
-    scales: Floats
-    costs: tuple[float, ...]
-    """Added to the classes' log odds: declining what could be answered is the dearer mistake."""
-
-    @classmethod
-    def load(cls, path: Path) -> "Boundary":
-        """Read the coefficients; a CorpusError says how to make them."""
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            arrays = {name: np.asarray(data[name], np.float32) for name in ("weights", "bias", "means", "scales")}
-            return cls(**arrays, costs=tuple(data["costs"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise CorpusError(f"{path} cannot be read: {error}.", "Run: python -m assistant calibrate") from error
-
-    def judge(self, retrieval: Retrieval, index: Index, glossary: Glossary) -> Verdict:
-        """Return the most likely class, costs included."""
-        return CLASSES[int(np.argmax(self.log_odds(features(retrieval, index, glossary)) + np.asarray(self.costs)))]
-
-    def log_odds(self, row: Floats) -> Floats:
-        """Return the classes' scores for a row of features."""
-        scores: Floats = self.weights @ ((row - self.means) / self.scales) + self.bias
-        return scores
+def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossary) -> Verdict:
+    """Return what a question most likely is to the corpus."""
+    return Verdict(model.likeliest(features(retrieval, index, glossary)))
 
 
 def features(retrieval: Retrieval, index: Index, glossary: Glossary, left_out: str | None = None) -> Floats:

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cleaning import clean, one_line
-from assistant.domain import Language, Passage
+from assistant.domain import Language, Passage, Weights
 from assistant.encoders import Encoder
 from assistant.errors import InputError
 from assistant.metrics import ndcg, percentile, recall, reciprocal_rank
 from assistant.passages import PassageIndex, write_passages
-from assistant.ranking import Query, Weights, rank
+from assistant.ranking import Query, rank
 from assistant.vectors import Progress, embed
 
 Qrels = Mapping[str, Mapping[str, int]]

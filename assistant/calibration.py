@@ -1,22 +1,25 @@
 """Making the boundary's coefficients from labelled questions; scikit-learn is needed only here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.abstention import CLASSES, Verdict, features
+from assistant.abstention import Verdict, features
 from assistant.cleaning import clean, one_line
-from assistant.domain import Language
+from assistant.domain import Language, Weights
 from assistant.encoders import Encoder
 from assistant.errors import CorpusError
 from assistant.glossary import Glossary
 from assistant.index import Index
-from assistant.ranking import Query, Weights
-from assistant.retrieval import retrieve
+from assistant.ranking import Query
+from assistant.known_limits import Limit, limit_features
+from assistant.logistic import fit
+from assistant.retrieval import Retrieval, retrieve
 
 Floats = NDArray[np.float32]
 
@@ -25,6 +28,9 @@ STRENGTH = 0.03
 
 COSTS = (0.4, 0.0, 0.0)
 """Log odds added to `answerable`: declining what the guide does say is the dearer mistake. Chosen by cross-validation."""
+
+LIMIT_STRENGTH, LIMIT_COSTS = 0.03, (0.45, 0.1, 0.0)
+"""For gaps and wrong premises, likewise: few features, so little regularisation."""
 
 FORESEEN_WEIGHT = 0.3
 """What a question from the corpus counts against one that somebody asked without knowing the corpus."""
@@ -36,11 +42,11 @@ class Labelled:
 
     text: str
     language: Language
-    label: Verdict
+    label: str
     own: str | None = None
 
 
-def read_labelled(path: Path) -> list[Labelled]:
+def read_labelled(path: Path, classes: type[StrEnum]) -> list[Labelled]:
     """Read `{"text", "language", "label"}` lines; CorpusError names the line that cannot be read."""
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
@@ -48,7 +54,7 @@ def read_labelled(path: Path) -> list[Labelled]:
             continue
         try:
             item = json.loads(line)
-            rows.append(Labelled(item["text"], Language(item["language"]), Verdict(item["label"])))
+            rows.append(Labelled(item["text"], Language(item["language"]), classes(item["label"])))
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{path.name}, line {number}: {error}.", "Each line needs text, language, label.") from error
     return rows
@@ -61,46 +67,32 @@ def foreseen(index: Index) -> list[Labelled]:
     ]
 
 
-def feature_table(rows: Sequence[Labelled], index: Index, encoder: Encoder, glossary: Glossary, weights: Weights,
-                  candidates: int) -> Floats:
-    """Return one row of features per question."""
-    table = []
-    for row in rows:
-        text = one_line(clean(row.text))
-        known = index.cue_rows.get(row.text) if row.own else None
-        vector = index.cue_vectors[known] if known is not None else encoder.encode_queries([text])[0]
-        query = Query(text, row.language, vector, glossary.expansion(text, row.language))
-        table.append(features(retrieve(query, index, weights, candidates), index, glossary, row.own))
-    return np.stack(table)
-
-
-def fit(table: Floats, rows: Sequence[Labelled], strength: float = STRENGTH) -> dict[str, object]:
-    """Fit a multinomial logistic regression, classes balanced; return what `boundary.json` holds."""
-    from sklearn.linear_model import LogisticRegression  # heavy, and only this command needs it
-
-    means, scales = table.mean(axis=0), table.std(axis=0) + 1e-6
-    targets = np.asarray([CLASSES.index(label) for label in (row.label for row in rows)])
-    counts = np.asarray([FORESEEN_WEIGHT if row.own else 1.0 for row in rows])
-    model = LogisticRegression(C=strength, max_iter=3_000, class_weight="balanced")
-    model.fit((table - means) / scales, targets, sample_weight=counts)
-
-    def rounded(values: Floats) -> list[object]:
-        listed: list[object] = np.round(values.astype(float), 5).tolist()
-        return listed
-
-    return {
-        "weights": rounded(model.coef_),
-        "bias": rounded(model.intercept_),
-        "means": rounded(means),
-        "scales": rounded(scales),
-        "costs": list(COSTS),
-    }
-
-
 def calibrate(index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int, folder: Path) -> int:
-    """Make `boundary.json` from `boundary.jsonl` and the foreseen questions; return how many questions it learnt from."""
-    rows = read_labelled(folder / "boundary.jsonl") + foreseen(index)
-    table = feature_table(rows, index, encoder, glossary, weights, candidates)
-    fitted = fit(table, rows)
-    (folder / "boundary.json").write_text(json.dumps(fitted) + "\n", encoding="utf-8")
-    return len(rows)
+    """Make `boundary.json` and `limits.json` from their `.jsonl`; return how many questions were learnt from."""
+    asked = read_labelled(folder / "boundary.jsonl", Verdict)
+    rows = asked + foreseen(index)
+
+    def table(items: Sequence[Labelled], of: Callable[[Labelled, Retrieval], Floats]) -> Floats:
+        return np.stack([of(item, _retrieved(item, index, encoder, glossary, weights, candidates)) for item in items])
+
+    boundary = table(rows, lambda item, found: features(found, index, glossary, item.own))
+    counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
+    _write(folder / "boundary.json", fit(boundary, [row.label for row in rows], tuple(Verdict), counts, STRENGTH, COSTS))
+    limited = read_labelled(folder / "limits.jsonl", Limit)
+    met = table(limited, lambda _, found: limit_features(found, index))
+    labels = [row.label for row in limited]
+    _write(folder / "limits.json", fit(met, labels, tuple(Limit), [1.0] * len(met), LIMIT_STRENGTH, LIMIT_COSTS))
+    return len(rows) + len(limited)
+
+
+def _retrieved(row: Labelled, index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int
+               ) -> Retrieval:
+    """Search for a labelled question; a foreseen one has its vector already."""
+    text = one_line(clean(row.text))
+    known = index.cue_rows.get(row.text) if row.own else None
+    vector = index.cue_vectors[known] if known is not None else encoder.encode_queries([text])[0]
+    return retrieve(Query(text, row.language, vector, glossary.expansion(text, row.language)), index, weights, candidates)
+
+
+def _write(path: Path, fitted: dict[str, object]) -> None:
+    path.write_text(json.dumps(fitted) + "\n", encoding="utf-8")

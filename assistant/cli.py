@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from assistant.domain import Language, Question, Role
+from assistant.domain import Language, Question, Role, Weights
 from assistant.errors import FlokeError, InputError
 from assistant.settings import Settings, load_settings
 
@@ -46,10 +46,10 @@ def prepare(
     with Progress(console=errors) as bar:
         task = bar.add_task("Preparing the encoder", total=1.0)
 
-        def show(share: float, text: str) -> None:
-            bar.update(task, completed=share, description=text)
+        def show(stage: str, share: float) -> None:
+            bar.update(task, completed=share, description=f"Preparing the encoder: {stage}")
 
-        made = prepare_encoder(settings.embedding_model, settings.encoder_dir, download, show)
+        made = prepare_encoder(settings.embedding_model, settings.encoder_dir, download=download, progress=show)
     typer.echo(made.id(made.precision))
 
 
@@ -173,7 +173,6 @@ def main() -> None:
 def _evaluate_beir(settings: Settings, folder: Path, mode: Mode, as_json: bool) -> None:
     from assistant.beir import evaluate_beir
     from assistant.encoders import open_encoder
-    from assistant.ranking import Weights
 
     weights = {
         Mode.HYBRID: settings.weights,

@@ -213,3 +213,12 @@ class Cue:
     target: str
     language: Language
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each standardised signal counts; they need not sum to 1."""
+
+    dense: float
+    stems: float
+    ngrams: float

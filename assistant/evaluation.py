@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -127,9 +127,16 @@ def measure(pairs: Sequence[tuple[Asked, Answer]]) -> list[Measure]:
     return measures
 
 
-def run(asked: Iterable[Asked], answer: Callable[[Question], Answer]) -> list[tuple[Asked, Answer]]:
+def run(
+    asked: Sequence[Asked], answer: Callable[[Question], Answer], progress: Callable[[int, int], None] | None = None
+) -> list[tuple[Asked, Answer]]:
     """Ask every question without naming its language."""
-    return [(item, answer(Question(item.text))) for item in asked]
+    pairs = []
+    for place, item in enumerate(asked, start=1):
+        pairs.append((item, answer(Question(item.text))))
+        if progress:
+            progress(place, len(asked))
+    return pairs
 
 
 def report(pairs: Sequence[tuple[Asked, Answer]], settings: Mapping[str, object]) -> dict[str, object]:

@@ -62,6 +62,15 @@ class Counts:
     embedded: int
 
 
+@dataclass(frozen=True)
+class SectionRows:
+    """Section numbers, row by row, of passages and of foreseen questions (-1 where a cue is not answerable)."""
+
+    passages: NDArray[np.int64]
+    cues: NDArray[np.int64]
+    count: int
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """One generation, opened for reading."""
@@ -84,6 +93,28 @@ class Index:
     def cue_rows(self) -> Mapping[str, int]:
         """Return the row of each foreseen question by its text."""
         return {cue.text: row for row, cue in enumerate(self.cues)}
+
+    @cached_property
+    def cue_kinds(self) -> NDArray[np.int64]:
+        """Return each foreseen question's kind by its place in `CueKind`."""
+        return np.asarray([list(CueKind).index(cue.kind) for cue in self.cues], np.int64)
+
+    @cached_property
+    def cue_documents(self) -> NDArray[np.str_]:
+        """Return each foreseen question's document id."""
+        return np.asarray([cue.document_id for cue in self.cues])
+
+    @cached_property
+    def sections(self) -> SectionRows:
+        """Return which section each passage and each answerable foreseen question belongs to, as numbers."""
+        numbers: dict[tuple[str, str], int] = {}
+        passages = [
+            numbers.setdefault((item.document_id, item.section_id), len(numbers)) for item in self.passages.passages
+        ]
+        cues = [
+            numbers.get((cue.document_id, cue.target), -1) if cue.kind is CueKind.ANSWERABLE else -1 for cue in self.cues
+        ]
+        return SectionRows(np.asarray(passages, np.int64), np.asarray(cues, np.int64), len(numbers))
 
     @cached_property
     def unit_rows(self) -> Mapping[str, slice]:
@@ -122,10 +153,10 @@ def read_generation(folder: Path) -> Index:
         corpus=corpus,
         passages=PassageIndex.open(folder),
         cues=tuple(cue for document in documents for cue in cues_of(document)),
-        cue_vectors=np.load(folder / "cues.npy", mmap_mode="r"),
+        cue_vectors=np.load(folder / "cues.npy"),
         cue_ngrams=Bm25.load(folder / "cues", ngrams_of),
         units=tuple(_units(documents)),
-        unit_vectors=np.load(folder / "units.npy", mmap_mode="r"),
+        unit_vectors=np.load(folder / "units.npy"),
     )
 
 
@@ -239,5 +270,5 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _wanted(settings: Settings, encoder: Encoder) -> Manifest:
-    parameters = {"recipe": RECIPE, "characters": MAX_CHARACTERS, "ngram": NGRAM, "k1": K1, "b": B}
+    parameters: dict[str, object] = {"recipe": RECIPE, "characters": MAX_CHARACTERS, "ngram": NGRAM, "k1": K1, "b": B}
     return Manifest(FORMAT, corpus_hash(settings.corpus_dir), encoder.space, parameters, 0, 0, 0)

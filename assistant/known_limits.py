@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.citations import Draft
 from assistant.cues import CueMatch
 from assistant.domain import CueKind, Document, Gap, Premise, UnitKind
 from assistant.extraction import drafts_of, score_units
 from assistant.index import Index
+from assistant.logistic import Logistic
 from assistant.retrieval import Hit, Retrieval
 
-GAP_LEAD = 0.15
-"""How much better (in deviations of the cue score) a gap must match than any answerable question."""
+class Limit(StrEnum):
+    """What a question meets: nothing, a known gap, or its own wrong premise."""
 
-PREMISE_LEAD = 0.0
-PREMISE_COSINE = 0.90
-"""A wrong belief must match at least as well as any answerable question, and closely."""
+    NONE = "answerable"
+    GAP = "gap"
+    PREMISE = "premise"
+
+
+Floats = NDArray[np.float32]
 
 KNOWN = 3
 """Sentences that tell what is known instead."""
@@ -36,10 +44,41 @@ class PremiseFound:
     draft: Draft
 
 
+def limit_met(model: Logistic, retrieval: Retrieval, index: Index) -> Limit:
+    """Return which limit a question most likely meets."""
+    return Limit(model.likeliest(limit_features(retrieval, index)))
+
+
+def limit_features(retrieval: Retrieval, index: Index) -> Floats:
+    """Return how well the question matches each kind of foreseen question, overall and in the best document.
+
+    Three a kind overall (best score, best cosine, mean of the three best), one a kind in the document of the
+    best passage, one a kind for its share of the twelve nearest, then the best sentence's and passage's cosine,
+    whether the best gap and the best premise are of that document, and the question's length.
+    """
+    cues, document = retrieval.cues, retrieval.hits[0].passage.document_id
+    kinds, documents = index.cue_kinds, index.cue_documents
+    nearest = kinds[np.argsort(-cues.scores)[:12]]
+    told: list[float] = []
+    own: list[float] = []
+    for number in range(len(CueKind)):
+        rows = np.flatnonzero(kinds == number)
+        best = np.sort(cues.scores[rows])[::-1][:3]
+        told += [float(best[0]), float(cues.cosines[rows].max()), float(best.mean())]
+        inside = rows[documents[rows] == document]
+        own.append(float(cues.scores[inside].max()) if len(inside) else -1.0)
+    shares = [float((nearest == number).mean()) for number in range(len(CueKind))]
+    leaders = [_best(retrieval, kind) for kind in (CueKind.GAP, CueKind.PREMISE)]
+    same = [float(match is not None and match.cue.document_id == document) for match in leaders]
+    length = float(np.log1p(len(retrieval.query.text.split())))
+    return np.asarray([*told, *own, *shares, _sentence_cosine(retrieval, index), retrieval.hits[0].cosine, *same, length],
+                      np.float32)
+
+
 def gap_asked_for(retrieval: Retrieval, index: Index) -> GapFound | None:
-    """Return the gap that a question asks for, when it matches one better than what can be answered."""
-    gap, answerable, premise = (_best(retrieval, kind) for kind in (CueKind.GAP, CueKind.ANSWERABLE, CueKind.PREMISE))
-    if gap is None or gap.score < max(answerable.score if answerable else 0, premise.score if premise else 0) + GAP_LEAD:
+    """Return the gap that a question matches best, with what is known instead."""
+    gap = _best(retrieval, CueKind.GAP)
+    if gap is None:
         return None
     document = index.corpus.document(gap.cue.document_id, retrieval.query.language)
     found = next(item for item in document.gaps if item.id == gap.cue.target)
@@ -47,15 +86,19 @@ def gap_asked_for(retrieval: Retrieval, index: Index) -> GapFound | None:
 
 
 def wrong_premise(retrieval: Retrieval, index: Index) -> PremiseFound | None:
-    """Return the correction of the wrong belief that a question takes for granted, when it matches one closely."""
-    premise, answerable = _best(retrieval, CueKind.PREMISE), _best(retrieval, CueKind.ANSWERABLE)
-    if premise is None or premise.cosine < PREMISE_COSINE:
-        return None
-    if answerable and premise.score < answerable.score + PREMISE_LEAD:
+    """Return the correction of the wrong belief that a question matches best."""
+    premise = _best(retrieval, CueKind.PREMISE)
+    if premise is None:
         return None
     document = index.corpus.document(premise.cue.document_id, retrieval.query.language)
     found: Premise = next(item for item in document.premises if item.id == premise.cue.target)
     return PremiseFound(Draft(found.text, index.passage(f"{document.id}#{found.section}", document.language), found.quote))
+
+
+def _sentence_cosine(retrieval: Retrieval, index: Index) -> float:
+    """Return the best cosine of a sentence in the four best passages."""
+    rows = [index.unit_rows[hit.passage.key] for hit in retrieval.hits[:4] if hit.passage.key in index.unit_rows]
+    return max((float((index.unit_vectors[row] @ retrieval.query.vector).max()) for row in rows), default=0.0)
 
 
 def _best(retrieval: Retrieval, kind: CueKind) -> CueMatch | None:
@@ -66,6 +109,7 @@ def _known(gap: Gap, document: Document, retrieval: Retrieval, index: Index) -> 
     """Return the sentences nearest the question in the sections that tell what is known."""
     hits = [hit for hit in retrieval.hits if hit.passage.document_id == document.id]
     hits = [hit for hit in hits if hit.passage.section_id in gap.known] or _in_document(gap, hits)
+    hits = sorted({hit.passage.id: hit for hit in [*hits, retrieval.hits[0]]}.values(), key=lambda hit: -hit.score)
     scored = [item for item in score_units(retrieval, hits, index) if item.unit.kind is not UnitKind.LEAD_IN]
     best = sorted(scored, key=lambda item: -item.score)[:KNOWN]
     return drafts_of(sorted(best, key=lambda item: (item.passage.key, item.unit.position)), index)

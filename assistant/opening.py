@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from assistant.abstention import Boundary
 from assistant.encoders import Encoder, open_encoder
 from assistant.errors import FlokeError
 from assistant.generations import current_generation
 from assistant.glossary import Glossary, read_glossary
 from assistant.index import Index, open_index, read_generation
+from assistant.logistic import Logistic
 from assistant.method import read_method
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -47,7 +47,8 @@ def open_assistant(settings: Settings) -> Assistant:
         index=LiveIndex(settings, encoder),
         method=read_method(settings.corpus_dir / "method.yaml"),
         glossary=glossary_of(settings),
-        boundary=Boundary.load(settings.corpus_dir / "boundary.json"),
+        boundary=Logistic.load(settings.corpus_dir / "boundary.json"),
+        limits=Logistic.load(settings.corpus_dir / "limits.json"),
     )
 
 

@@ -32,7 +32,7 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.S)
+_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _HTML_LANGUAGE = re.compile(rb'<html lang="[^"]*"')
 _HOST = re.compile(r"[\w.:\[\]-]+", re.ASCII)
 _NORWEGIAN = {"no": Language.NB, "nb": Language.NB, "nn": Language.NN, "en": Language.EN}

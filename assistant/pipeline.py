@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.abstention import Boundary, Verdict
+from assistant.abstention import Verdict, judge
 from assistant.answer import Answer, Citation, Situation
 from assistant.citations import Cited, Draft, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
@@ -15,11 +15,11 @@ from assistant.extraction import choose
 from assistant.glossary import Glossary
 from assistant.index import Index
 from assistant.intent import is_acute_danger, is_advice
-from assistant.known_limits import GapFound, PremiseFound, gap_asked_for, wrong_premise
+from assistant.known_limits import GapFound, Limit, PremiseFound, gap_asked_for, limit_met, wrong_premise
 from assistant.language import detect_language
+from assistant.logistic import Logistic
 from assistant.method import Method
 from assistant.privacy import contains_identity_number, masked
-from assistant.ranking import Weights
 from assistant.retrieval import Retrieval, make_query, retrieve
 from assistant.settings import Settings
 from assistant.steps import likely_approach, next_steps, related_cases, suggestions
@@ -35,12 +35,8 @@ class Assistant:
     index: Callable[[], Index]
     method: Method
     glossary: Glossary
-    boundary: Boundary
-
-    @property
-    def weights(self) -> Weights:
-        """Return the weights of the ranking's signals."""
-        return Weights(self.settings.dense_weight, self.settings.stem_weight, self.settings.ngram_weight)
+    boundary: Logistic
+    limits: Logistic
 
     def answer(self, question: Question) -> Answer:
         """Answer one question from the corpus, or say why not."""
@@ -53,7 +49,7 @@ class Assistant:
         text = one_line(clean(text))
         language = language or detect_language(text, self.settings.language)
         query = make_query(text, language, self.encoder, self.glossary)
-        return retrieve(query, self.index(), self.weights, self.settings.candidates)
+        return retrieve(query, self.index(), self.settings.weights, self.settings.candidates)
 
     def _refused(self, question: Question) -> Answer | None:
         """Return why a text is not read at all: empty, too long, or with an identity number in it."""
@@ -74,15 +70,17 @@ class Assistant:
         """Retrieve, decide, compose: an answer with citations, or one that says why there is none."""
         language = question.language or detect_language(question.text, self.settings.language)
         index, retrieval = self.index(), self.search(question.text, language)
-        verdict = self.boundary.judge(retrieval, index, self.glossary)
+        verdict = judge(self.boundary, retrieval, index, self.glossary)
         if verdict is Verdict.VAGUE:
             return self._asked_back(question, language)
         if verdict is Verdict.OUTSIDE:
-            near = suggestions(retrieval, (), index, self.weights, self.settings.candidates)
+            near = suggestions(retrieval, (), index)
             return _declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near)
-        if gap := gap_asked_for(retrieval, index):
+        limit = limit_met(self.limits, retrieval, index)
+        if limit is Limit.GAP and (gap := gap_asked_for(retrieval, index)):
             return self._silent(question, language, gap, retrieval, index)
-        return self._supported(question, language, retrieval, index, wrong_premise(retrieval, index))
+        premise = wrong_premise(retrieval, index) if limit is Limit.PREMISE else None
+        return self._supported(question, language, retrieval, index, premise)
 
     def _supported(
         self, question: Question, language: Language, retrieval: Retrieval, index: Index, premise: PremiseFound | None
@@ -107,7 +105,7 @@ class Assistant:
         """Say that the guide does not say, and what is known instead."""
         cited = cite(gap.known, index.corpus)
         if not cited.statements:
-            near = suggestions(retrieval, (), index, self.weights, self.settings.candidates)
+            near = suggestions(retrieval, (), index)
             return _declined(
                 question, language, Outcome.ABSTAINED, Reason.GUIDE_IS_SILENT, text=gap.text, suggestions=near
             )
@@ -143,7 +141,7 @@ class Assistant:
             citations=citations,
             next_steps=steps,
             cases=related_cases(cited.citations, approach, index, self.method),
-            suggestions=suggestions(retrieval, cited.citations, index, self.weights, self.settings.candidates),
+            suggestions=suggestions(retrieval, cited.citations, index),
         )
 
     def _asked_back(self, question: Question, language: Language) -> Answer:

@@ -1,6 +1,7 @@
 """An answer as plain text for a terminal."""
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation, Step
+from assistant.domain import Language
 from assistant.wording import say
 
 
@@ -11,7 +12,7 @@ def printed(answer: Answer) -> str:
     if answer.situation and answer.situation.question:
         parts.append("\n".join([answer.situation.question, *(f"- {choice}" for choice in answer.situation.choices)]))
     if answer.next_steps:
-        parts.append("\n".join([f"{say('next_steps', language)}:", *map(_step(answer), answer.next_steps)]))
+        parts.append("\n".join([f"{say('next_steps', language)}:", *(_step(step, language) for step in answer.next_steps)]))
     if answer.citations:
         parts.append("\n".join([f"{say('sources', language)}:", *map(_source, answer.citations)]))
     if answer.cases:
@@ -21,12 +22,10 @@ def printed(answer: Answer) -> str:
     return "\n\n".join(parts)
 
 
-def _step(answer: Answer):  # type: ignore[no-untyped-def]
-    return lambda step: (
-        f"- {step.title}: {step.text} [{step.citation}] ({say(step.basis, answer.language)})"
-    )
+def _step(step: Step, language: Language) -> str:
+    return f"- {step.title}: {step.text} [{step.citation}] ({say(step.basis, language)})"
 
 
-def _source(citation) -> str:  # type: ignore[no-untyped-def]
+def _source(citation: Citation) -> str:
     quote = " ".join(citation.quote.split())
     return f"[{citation.number}] {citation.title}: {citation.section}\n    «{quote}»\n    {citation.url}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain import Language
+from assistant.domain import Language, Weights
 from assistant.passages import PassageIndex
 
 Floats = NDArray[np.float32]
@@ -13,15 +13,6 @@ Rows = NDArray[np.int64]
 
 EXPANSION_WEIGHT = 0.3
 """How much a synonym from the glossary counts against the asker's own words; tried 0.2 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each standardised signal counts; they need not sum to 1."""
-
-    dense: float
-    stems: float
-    ngrams: float
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,17 @@
 """From a question to ranked passages in the language of the answer, with what was rejected and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cues import CueScores, match_cues
-from assistant.domain import CueKind, Language, Passage
+from assistant.domain import Language, Passage, Weights
 from assistant.encoders import Encoder
 from assistant.glossary import Glossary
-from assistant.index import Index
-from assistant.ranking import Query, Ranking, Weights, rank, standardised
+from assistant.index import Index, SectionRows
+from assistant.ranking import Query, Ranking, Rows, rank, standardised
 
 Floats = NDArray[np.float32]
 
@@ -50,7 +50,7 @@ def retrieve(query: Query, index: Index, weights: Weights, candidates: int) -> R
     """Rank over all three languages; keep the best version of each passage, shown in the query's language."""
     ranking = rank(query, index.passages, weights, candidates)
     cues = match_cues(query, index.cues, index.cue_vectors, index.cue_ngrams)
-    near = _cue_scores([index.passages.passages[row] for row in ranking.rows], cues)
+    near = _cue_scores(ranking.rows, cues, index.sections)
     scores = ranking.scores + CUE_WEIGHT * near
     hits: dict[str, Hit] = {}
     for place in np.argsort(-scores):
@@ -61,16 +61,13 @@ def retrieve(query: Query, index: Index, weights: Weights, candidates: int) -> R
     return Retrieval(query, tuple(hits.values()), cues)
 
 
-def _cue_scores(passages: Sequence[Passage], cues: CueScores) -> Floats:
-    """Return for each passage the standardised score of its section's best answerable cue."""
-    best: dict[tuple[str, str], float] = {}
-    for row in np.argsort(-cues.scores):
-        cue = cues.cues[row]
-        if cue.kind is CueKind.ANSWERABLE:
-            best.setdefault((cue.document_id, cue.target), float(cues.scores[row]))
-    floor = min(best.values(), default=0.0)
-    found = [best.get((passage.document_id, passage.section_id), floor) for passage in passages]
-    return standardised(np.asarray(found, dtype=np.float32))
+def _cue_scores(rows: Rows, cues: CueScores, sections: SectionRows) -> Floats:
+    """Return for each passage row the standardised score of its section's best answerable cue."""
+    answerable = sections.cues >= 0
+    floor = float(cues.scores.min()) if len(cues.scores) else 0.0
+    best = np.full(sections.count, floor, dtype=np.float32)
+    np.maximum.at(best, sections.cues[answerable], cues.scores[answerable])
+    return standardised(best[sections.passages[rows]])
 
 
 def _hit(passage: Passage, ranking: Ranking, place: int, score: float, cue: float) -> Hit:

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.domain import Language
+from assistant.domain import Language, Weights
 from assistant.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +49,11 @@ class Settings(BaseSettings):
 
     grace_seconds: float = 120.0
     """How long a superseded generation is kept for readers that still have it open."""
+
+    @property
+    def weights(self) -> Weights:
+        """Return the weights of the ranking's signals."""
+        return Weights(self.dense_weight, self.stem_weight, self.ngram_weight)
 
     @property
     def encoder_dir(self) -> Path:

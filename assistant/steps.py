@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+
+import numpy as np
 
 from assistant.answer import Citation, Step
 from assistant.citations import Draft, cite
@@ -10,7 +11,6 @@ from assistant.domain import Approach, CueKind, Document, Language, Passage
 from assistant.index import Index
 from assistant.lexical import ngrams_of
 from assistant.method import Method
-from assistant.ranking import Query, Weights, rank
 from assistant.retrieval import Retrieval
 
 STEPS = 4
@@ -63,9 +63,7 @@ def related_cases(citations: Sequence[Citation], approach: Approach | None, inde
     return tuple(dict.fromkeys(name for name in named if _is_case(name, language, index)))[:CASES]
 
 
-def suggestions(
-    retrieval: Retrieval, citations: Sequence[Citation], index: Index, weights: Weights, candidates: int
-) -> tuple[str, ...]:
+def suggestions(retrieval: Retrieval, citations: Sequence[Citation], index: Index) -> tuple[str, ...]:
     """Return foreseen questions near this one that the corpus really answers: each is searched for before it is shown."""
     language = retrieval.query.language
     cited = {citation.passage_id.rsplit(".", 1)[0] for citation in citations}
@@ -77,7 +75,7 @@ def suggestions(
         if place in cited or (documents and document.id not in documents | _related(documents, index, language)):
             continue
         text = document.questions[match.cue.target][0]
-        if _answers(text, place, index, weights, candidates):
+        if _answers(text, document.id, index):
             found.append(text)
             cited.add(place)
         if len(found) == SUGGESTIONS:
@@ -89,17 +87,10 @@ def _related(documents: set[str], index: Index, language: Language) -> set[str]:
     return {other for name in documents for other in index.corpus.document(name, language).related}
 
 
-def _answers(text: str, place: str, index: Index, weights: Weights, candidates: int) -> bool:
-    """Return True when a search for the question finds its own document first (by its stored vector)."""
-    return _first_document(text, index, weights, candidates) == place.split("#")[0]
-
-
-@lru_cache(maxsize=4_096)
-def _first_document(text: str, index: Index, weights: Weights, candidates: int) -> str:
-    row = index.cue_rows[text]
-    query = Query(text, index.cues[row].language, index.cue_vectors[row])
-    ranking = rank(query, index.passages, weights, candidates)
-    return index.passages.passages[ranking.rows[ranking.scores.argmax()]].document_id
+def _answers(text: str, document_id: str, index: Index) -> bool:
+    """Return True when the passage nearest the question, by its stored vector, is of its own document."""
+    nearest = int(np.argmax(index.passages.vectors @ index.cue_vectors[index.cue_rows[text]]))
+    return index.passages.passages[nearest].document_id == document_id
 
 
 def _is_case(name: str, language: Language, index: Index) -> bool:

@@ -63,7 +63,9 @@ def show() -> None:
 
 def _first_language() -> Language:
     headers = st.context.headers
-    return chosen_language(st.query_params.get(PARAMETER), st.context.cookies.get(COOKIE), headers.get("accept-language"))
+    return chosen_language(
+        st.query_params.get(PARAMETER), st.context.cookies.get(COOKIE), headers.get("accept-language")
+    )
 
 
 def _head() -> None:

@@ -8,10 +8,6 @@ from assistant.answer import Answer, Citation, Step
 from assistant.domain import Language
 from assistant.wording import say
 
-MARK = """<svg viewBox="0 0 34 26" width="34" height="26" fill="none" stroke="currentColor" stroke-width="2.6"
-stroke-linecap="round" aria-hidden="true"><path d="M2 14c4-10 12-12 12-4s-9 9-9 2S19 1 20 9s-9 12-4 14 6-9 16-9"/></svg>"""
-"""A thread with a knot that straightens out."""
-
 _MARKS = re.compile(r"\[(\d{1,2})\]")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
@@ -21,8 +17,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
 def brand() -> str:
-    """Return the mark and the name."""
-    return f'<div class="fl-brand">{MARK}<span>Floke</span></div>'
+    """Return the mark (drawn by the style sheet: Streamlit takes SVG away) and the name."""
+    return '<div class="fl-brand"><i></i><span>Floke</span></div>'
 
 
 def question_bubble(answer: Answer, turn: int) -> str:
@@ -58,7 +54,9 @@ def sources_list(answer: Answer, turn: int) -> str:
 def cases_list(titles: list[tuple[str, str]], language: Language) -> str:
     """Return related cases by title, each with its place outside where it has one."""
     rows = "".join(f"<li>{_outside(url, title, language) if url else escape(title)}</li>" for title, url in titles)
-    return f'<section class="fl-cases" lang="{language}"><h3>{say("page_cases", language)}</h3><ul>{rows}</ul></section>'
+    return (
+        f'<section class="fl-cases" lang="{language}"><h3>{say("page_cases", language)}</h3><ul>{rows}</ul></section>'
+    )
 
 
 def trouble(message: str, remedy: str, language: Language) -> str:
@@ -85,8 +83,12 @@ def _source(citation: Citation, language: Language, turn: int) -> str:
     label = escape(say("page_rendering", language))
     quote = f'<blockquote lang="{citation.language}"><mark>{inline(citation.quote)}</mark></blockquote>'
     link = f"<p>{_outside(citation.url, say('page_open_source', language), language)}</p>" if citation.url else ""
-    notes = "".join(f'<p class="fl-note"><b>{say("caveat", language)}:</b> {inline(text)}</p>' for text in citation.caveats)
-    title = f'<b>{citation.number} · {escape(citation.title)}</b><span class="fl-section">{escape(citation.section)}</span>'
+    notes = "".join(
+        f'<p class="fl-note"><b>{say("caveat", language)}:</b> {inline(text)}</p>' for text in citation.caveats
+    )
+    title = (
+        f'<b>{citation.number} · {escape(citation.title)}</b><span class="fl-section">{escape(citation.section)}</span>'
+    )
     opened = " open" if citation.number == 1 else ""
     inside = f'<div class="fl-quoted" id="{place}"><p class="fl-small">{label}</p>{quote}{link}{notes}</div>'
     return f"<details{opened}><summary>{title}</summary>{inside}</details>"

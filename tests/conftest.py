@@ -1,0 +1,90 @@
+"""What the tests share: the real assistant, opened once, and a corpus small enough to change."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.domain import Language
+from assistant.index import Index
+from assistant.opening import open_assistant
+from assistant.pipeline import Assistant
+from assistant.settings import Settings, load_settings
+from tests.word_counts import WordCounts
+
+BRIDGE = {
+    Language.NB: ("Broen over elva", "Bygging", "Broen ble bygget i 1950 av kommunen.", "Når ble broen bygget?"),
+    Language.NN: ("Brua over elva", "Bygging", "Brua vart bygd i 1950 av kommunen.", "Når vart brua bygd?"),
+    Language.EN: ("The bridge over the river", "Building", "The bridge was built in 1950.", "When was the bridge built?"),
+}
+LIBRARY = {
+    Language.NB: ("Biblioteket i byen", "Åpning", "Biblioteket åpner klokka ti hver dag.", "Når åpner biblioteket?"),
+    Language.NN: ("Biblioteket i byen", "Opning", "Biblioteket opnar klokka ti kvar dag.", "Når opnar biblioteket?"),
+    Language.EN: ("The library in town", "Opening", "The library opens at ten every day.", "When does the library open?"),
+}
+
+
+def text_of(identifier: str, title: str, heading: str, sentence: str, question: str) -> str:
+    """Return a text of the corpus in its file form: two sections, one foreseen question."""
+    return f"""---
+id: {identifier}
+title: "{title}"
+kind: method
+approaches: [fornyelse]
+sources: []
+caveats: []
+gaps: []
+premises: []
+questions:
+  main:
+    - "{question}"
+related: []
+---
+## {heading} {{#main}}
+{sentence}
+
+## {title} {{#more}}
+- {sentence}
+- {title}.
+"""
+
+
+def write_text(corpus: Path, language: Language, identifier: str, words: tuple[str, str, str, str]) -> Path:
+    """Write a text into a corpus and return its path."""
+    path = corpus / language / f"{identifier}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text_of(identifier, *words), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Return the settings of this clone."""
+    return load_settings()
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> Assistant:
+    """Return the real assistant: the index and the weights that `make test` prepares."""
+    return open_assistant(settings)
+
+
+@pytest.fixture(scope="session")
+def index(assistant: Assistant) -> Index:
+    """Return the real index."""
+    return assistant.index()
+
+
+@pytest.fixture
+def encoder() -> WordCounts:
+    """Return an encoder that needs no weights."""
+    return WordCounts()
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Settings:
+    """Return settings for a corpus of two documents in three languages, with nothing indexed yet."""
+    corpus = tmp_path / "corpus"
+    for language in Language:
+        write_text(corpus, language, "bridge", BRIDGE[language])
+        write_text(corpus, language, "library", LIBRARY[language])
+    return Settings(corpus_dir=corpus, index_dir=tmp_path / "index", data_dir=tmp_path / "data")
