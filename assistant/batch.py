@@ -31,7 +31,7 @@ def _one(line: bytes, answer: Callable[[Question], Answer]) -> tuple[Any, Answer
 
 def _question(row: dict[str, Any]) -> Question:
     """Return the question of a record: `text`, or the last of its `turns`."""
-    text = row["turns"][-1] if "turns" in row and row["turns"] else row["text"]
+    text = row["turns"][-1] if row.get("turns") else row["text"]
     if isinstance(text, dict):
         text = text["text"]
     if not isinstance(text, str):

@@ -61,7 +61,9 @@ def read_beir(folder: Path) -> BeirSet:
             query, document, score = line.split("\t")
             qrels[query][document] = int(score)
     except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"{folder} is not a BEIR collection: {error}.", "Give the folder with corpus.jsonl.") from error
+        raise InputError(
+            f"{folder} is not a BEIR collection: {error}.", "Give the folder with corpus.jsonl."
+        ) from error
     return BeirSet(documents, queries, qrels)
 
 

@@ -16,9 +16,9 @@ from assistant.encoders import Encoder
 from assistant.errors import CorpusError
 from assistant.glossary import Glossary
 from assistant.index import Index
-from assistant.ranking import Query
 from assistant.known_limits import Limit, limit_features
 from assistant.logistic import fit
+from assistant.ranking import Query
 from assistant.retrieval import Retrieval, retrieve
 
 Floats = NDArray[np.float32]
@@ -56,18 +56,20 @@ def read_labelled(path: Path, classes: type[StrEnum]) -> list[Labelled]:
             item = json.loads(line)
             rows.append(Labelled(item["text"], Language(item["language"]), classes(item["label"])))
         except (ValueError, KeyError, TypeError) as error:
-            raise CorpusError(f"{path.name}, line {number}: {error}.", "Each line needs text, language, label.") from error
+            raise CorpusError(
+                f"{path.name}, line {number}: {error}.", "Each line needs text, language, label."
+            ) from error
     return rows
 
 
 def foreseen(index: Index) -> list[Labelled]:
     """Return the corpus's own questions, which must never be declined."""
-    return [
-        Labelled(cue.text, cue.language, Verdict.INSIDE, f"{cue.document_id}#{cue.target}") for cue in index.cues
-    ]
+    return [Labelled(cue.text, cue.language, Verdict.INSIDE, f"{cue.document_id}#{cue.target}") for cue in index.cues]
 
 
-def calibrate(index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int, folder: Path) -> int:
+def calibrate(
+    index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int, folder: Path
+) -> int:
     """Make `boundary.json` and `limits.json` from their `.jsonl`; return how many questions were learnt from."""
     asked = read_labelled(folder / "boundary.jsonl", Verdict)
     rows = asked + foreseen(index)
@@ -77,7 +79,9 @@ def calibrate(index: Index, encoder: Encoder, glossary: Glossary, weights: Weigh
 
     boundary = table(rows, lambda item, found: features(found, index, glossary, item.own))
     counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
-    _write(folder / "boundary.json", fit(boundary, [row.label for row in rows], tuple(Verdict), counts, STRENGTH, COSTS))
+    _write(
+        folder / "boundary.json", fit(boundary, [row.label for row in rows], tuple(Verdict), counts, STRENGTH, COSTS)
+    )
     limited = read_labelled(folder / "limits.jsonl", Limit)
     met = table(limited, lambda _, found: limit_features(found, index))
     labels = [row.label for row in limited]
@@ -85,13 +89,16 @@ def calibrate(index: Index, encoder: Encoder, glossary: Glossary, weights: Weigh
     return len(rows) + len(limited)
 
 
-def _retrieved(row: Labelled, index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int
-               ) -> Retrieval:
+def _retrieved(
+    row: Labelled, index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int
+) -> Retrieval:
     """Search for a labelled question; a foreseen one has its vector already."""
     text = one_line(clean(row.text))
     known = index.cue_rows.get(row.text) if row.own else None
     vector = index.cue_vectors[known] if known is not None else encoder.encode_queries([text])[0]
-    return retrieve(Query(text, row.language, vector, glossary.expansion(text, row.language)), index, weights, candidates)
+    return retrieve(
+        Query(text, row.language, vector, glossary.expansion(text, row.language)), index, weights, candidates
+    )
 
 
 def _write(path: Path, fitted: dict[str, object]) -> None:

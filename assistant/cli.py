@@ -17,8 +17,12 @@ from assistant.domain import Language, Question, Role, Weights
 from assistant.errors import FlokeError, InputError
 from assistant.settings import Settings, load_settings
 
-app = typer.Typer(help="Floke: answers from KS’s guide to innovation in municipalities, with citations.",
-                  no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Floke: answers from KS’s guide to innovation in municipalities, with citations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 errors = Console(stderr=True, highlight=False)
 
 
@@ -54,7 +58,9 @@ def prepare(
 
 
 @app.command()
-def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew even if nothing changed.")] = False) -> None:
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew even if nothing changed.")] = False,
+) -> None:
     """Bring the index up to date with the corpus; does nothing when nothing changed."""
     from assistant.encoders import open_encoder
     from assistant.index import update_index
@@ -67,7 +73,9 @@ def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew ev
 
 
 @app.command()
-def ask(question: str, language: LanguageOption = None, role: RoleOption = Role.LEADER, as_json: JsonOption = False) -> None:
+def ask(
+    question: str, language: LanguageOption = None, role: RoleOption = Role.LEADER, as_json: JsonOption = False
+) -> None:
     """Answer one question."""
     from assistant.opening import open_assistant
     from assistant.printing import printed
@@ -90,7 +98,9 @@ def batch() -> None:
 
 @app.command()
 def search(
-    query: str, k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 10, as_json: JsonOption = False
+    query: str,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 10,
+    as_json: JsonOption = False,
 ) -> None:
     """Print ranked passages with their scores and why each ranked."""
     from assistant.opening import open_assistant
@@ -149,16 +159,16 @@ def calibrate() -> None:
     typer.echo(f"questions={count}")
 
 
-@app.command(name="ship-vectors")
-def ship_vectors() -> None:
+@app.command()
+def ship() -> None:
     """Write the current index's vectors to corpus/vectors.npz, so that a first start embeds nothing."""
     from assistant.encoders import open_encoder
     from assistant.index import open_index
-    from assistant.shipping import ship
+    from assistant.shipping import ship_vectors
 
     settings = load_settings()
     open_index(settings, open_encoder(settings.embedding_model, settings.encoder_dir))
-    typer.echo(f"vectors={ship(settings)}")
+    typer.echo(f"vectors={ship_vectors(settings)}")
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Statement
-from assistant.citations import Cited, Draft, cite
+from assistant.citations import Cited, Draft
 from assistant.domain import Approach, Language, Question, Role, UnitKind
 from assistant.glossary import Entry, Glossary
 from assistant.index import Index
@@ -27,8 +27,15 @@ def render(opening: str, cited: Cited, index: Index, language: Language) -> str:
     return "\n\n".join(parts)
 
 
-def with_role(question: Question, language: Language, drafts: Sequence[Draft], approach: Approach | None,
-              advice: bool, method: Method, index: Index) -> list[Draft]:
+def with_role(
+    question: Question,
+    language: Language,
+    drafts: Sequence[Draft],
+    approach: Approach | None,
+    advice: bool,
+    method: Method,
+    index: Index,
+) -> list[Draft]:
     """Add what the role needs: to a leader what to decide, to a facilitator what to use in the session."""
     added: list[Draft] = []
     if approach and question.role is Role.LEADER and advice:
@@ -46,7 +53,7 @@ def explained_terms(question: Question, language: Language, drafts: Sequence[Dra
     if question.role is not Role.NEWCOMER:
         return []
     said = question.text + " " + " ".join(draft.text for draft in drafts)
-    return list(dict.fromkeys(glossary.terms_in(said, language)))[:TERMS]
+    return list({entry.id: entry for entry in glossary.terms_in(said, language)}.values())[:TERMS]
 
 
 def term_drafts(entries: Sequence[Entry], language: Language, index: Index) -> list[Draft]:
@@ -76,7 +83,7 @@ def _nearness(passage_id: str, drafts: Sequence[Draft]) -> int:
     """Return 2 when an answer's draft is of the passage, 1 when it is of its document, else 0."""
     places = {draft.passage.id for draft in drafts}
     documents = {draft.passage.document_id for draft in drafts}
-    return 2 if passage_id in places else int(passage_id.split("#")[0] in documents)
+    return 2 if passage_id in places else int(passage_id.split("#", maxsplit=1)[0] in documents)
 
 
 def _paragraphs(cited: Cited, index: Index) -> list[str]:

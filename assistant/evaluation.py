@@ -103,9 +103,14 @@ _MEASURES: Mapping[str, tuple[Sequence[Kind], Callable[[Answer, Asked], bool]]] 
     "out of scope, declined": ((Kind.OUT_OF_SCOPE,), lambda answer, _: is_declined(answer)),
     "gap named": ((Kind.GAP,), gap_named),
     "premise corrected": ((Kind.PREMISE,), premise_corrected),
-    "gap or premise right": ((Kind.GAP, Kind.PREMISE), lambda answer, asked: (
-        gap_named(answer, asked) if asked.kind is Kind.GAP else premise_corrected(answer, asked))),
-    "answer language right (four words or more)": (tuple(Kind), lambda answer, asked: answer.language == asked.language),
+    "gap or premise right": (
+        (Kind.GAP, Kind.PREMISE),
+        lambda answer, asked: gap_named(answer, asked) if asked.kind is Kind.GAP else premise_corrected(answer, asked),
+    ),
+    "answer language right (four words or more)": (
+        tuple(Kind),
+        lambda answer, asked: answer.language == asked.language,
+    ),
 }
 
 

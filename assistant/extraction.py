@@ -54,8 +54,8 @@ def choose(retrieval: Retrieval, index: Index) -> list[Draft]:
         return []
     best = max(scored, key=lambda item: item.score)
     if best.unit.kind is not UnitKind.SENTENCE or _wants_list(best.passage, scored):
-        return _with_list(best, scored, index)
-    return drafts_of(_spread(best, sentences, []), index)
+        return _with_list(best, scored)
+    return drafts_of(_spread(best, sentences, []))
 
 
 def score_units(retrieval: Retrieval, hits: Sequence[Hit], index: Index) -> list[Scored]:
@@ -63,8 +63,13 @@ def score_units(retrieval: Retrieval, hits: Sequence[Hit], index: Index) -> list
     units = [(unit, hit) for hit in hits for unit in index.units_of(hit.passage)]
     if not units:
         return []
-    rows = np.concatenate([np.arange(index.unit_rows[hit.passage.key].start, index.unit_rows[hit.passage.key].stop)
-                           for hit in hits if hit.passage.key in index.unit_rows])
+    rows = np.concatenate(
+        [
+            np.arange(index.unit_rows[hit.passage.key].start, index.unit_rows[hit.passage.key].stop)
+            for hit in hits
+            if hit.passage.key in index.unit_rows
+        ]
+    )
     cosines = standardised(np.asarray(index.unit_vectors[rows] @ retrieval.query.vector, dtype=np.float32))
     shared = standardised(np.asarray([_shared(retrieval, unit) for unit, _ in units], dtype=np.float32))
     top = hits[0].score
@@ -81,7 +86,7 @@ def score_units(retrieval: Retrieval, hits: Sequence[Hit], index: Index) -> list
     ]
 
 
-def drafts_of(units: Sequence[Scored], index: Index) -> list[Draft]:
+def drafts_of(units: Sequence[Scored]) -> list[Draft]:
     """Turn chosen units into drafts; neighbours in one passage share one quote that spans them."""
     drafts = []
     for item in units:
@@ -110,7 +115,7 @@ def _wants_list(passage: Passage, scored: Sequence[Scored]) -> bool:
     return len(items) >= 2 and float(np.mean(sorted(items)[-3:])) > float(np.mean(sentences or [0.0])) - 0.5
 
 
-def _with_list(best: Scored, scored: Sequence[Scored], index: Index) -> list[Draft]:
+def _with_list(best: Scored, scored: Sequence[Scored]) -> list[Draft]:
     """Say the passage's first sentence, its list's lead-in and the items, in reading order."""
     own = [item for item in scored if item.passage.key == best.passage.key]
     opening = [item for item in own if item.unit.position == 0 and item.unit.kind is UnitKind.SENTENCE]
@@ -121,7 +126,7 @@ def _with_list(best: Scored, scored: Sequence[Scored], index: Index) -> list[Dra
     chosen = opening + listed
     if _words(chosen) < ENOUGH_WORDS:
         chosen = _spread(chosen[0], [item for item in scored if item.unit.kind is UnitKind.SENTENCE], chosen[1:])
-    return drafts_of(chosen, index)
+    return drafts_of(chosen)
 
 
 def _spread(first: Scored, pool: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:

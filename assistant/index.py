@@ -112,7 +112,8 @@ class Index:
             numbers.setdefault((item.document_id, item.section_id), len(numbers)) for item in self.passages.passages
         ]
         cues = [
-            numbers.get((cue.document_id, cue.target), -1) if cue.kind is CueKind.ANSWERABLE else -1 for cue in self.cues
+            numbers.get((cue.document_id, cue.target), -1) if cue.kind is CueKind.ANSWERABLE else -1
+            for cue in self.cues
         ]
         return SectionRows(np.asarray(passages, np.int64), np.asarray(cues, np.int64), len(numbers))
 
@@ -160,7 +161,9 @@ def read_generation(folder: Path) -> Index:
     )
 
 
-def update_index(settings: Settings, encoder: Encoder, *, rebuild: bool = False, progress: Progress | None = None) -> Counts:
+def update_index(
+    settings: Settings, encoder: Encoder, *, rebuild: bool = False, progress: Progress | None = None
+) -> Counts:
     """Bring the index up to date with the corpus; unchanged, nothing is embedded or written."""
     with writing(settings.index_dir):
         current, wanted = current_generation(settings.index_dir), _wanted(settings, encoder)
@@ -168,7 +171,8 @@ def update_index(settings: Settings, encoder: Encoder, *, rebuild: bool = False,
             return Counts(0, 0, 0, _manifest(current).passages, 0)
         before = _known_keys(current)
         folder = new_generation(settings.index_dir, wanted.corpus_hash)
-        known = VectorCache.load(settings.corpus_dir / "vectors.npz").vectors | (_reusable(current) if current else {})
+        shipped = VectorCache.load(settings.corpus_dir / "vectors.npz").vectors
+        known = {**shipped, **(_reusable(current) if current else {})}
         made, after = _write(folder, settings, encoder, wanted, known, progress)
         _check(folder)
         switch_to(settings.index_dir, folder)

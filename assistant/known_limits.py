@@ -15,6 +15,7 @@ from assistant.index import Index
 from assistant.logistic import Logistic
 from assistant.retrieval import Hit, Retrieval
 
+
 class Limit(StrEnum):
     """What a question meets: nothing, a known gap, or its own wrong premise."""
 
@@ -71,8 +72,9 @@ def limit_features(retrieval: Retrieval, index: Index) -> Floats:
     leaders = [_best(retrieval, kind) for kind in (CueKind.GAP, CueKind.PREMISE)]
     same = [float(match is not None and match.cue.document_id == document) for match in leaders]
     length = float(np.log1p(len(retrieval.query.text.split())))
-    return np.asarray([*told, *own, *shares, _sentence_cosine(retrieval, index), retrieval.hits[0].cosine, *same, length],
-                      np.float32)
+    return np.asarray(
+        [*told, *own, *shares, _sentence_cosine(retrieval, index), retrieval.hits[0].cosine, *same, length], np.float32
+    )
 
 
 def gap_asked_for(retrieval: Retrieval, index: Index) -> GapFound | None:
@@ -92,7 +94,9 @@ def wrong_premise(retrieval: Retrieval, index: Index) -> PremiseFound | None:
         return None
     document = index.corpus.document(premise.cue.document_id, retrieval.query.language)
     found: Premise = next(item for item in document.premises if item.id == premise.cue.target)
-    return PremiseFound(Draft(found.text, index.passage(f"{document.id}#{found.section}", document.language), found.quote))
+    return PremiseFound(
+        Draft(found.text, index.passage(f"{document.id}#{found.section}", document.language), found.quote)
+    )
 
 
 def _sentence_cosine(retrieval: Retrieval, index: Index) -> float:
@@ -112,7 +116,7 @@ def _known(gap: Gap, document: Document, retrieval: Retrieval, index: Index) -> 
     hits = sorted({hit.passage.id: hit for hit in [*hits, retrieval.hits[0]]}.values(), key=lambda hit: -hit.score)
     scored = [item for item in score_units(retrieval, hits, index) if item.unit.kind is not UnitKind.LEAD_IN]
     best = sorted(scored, key=lambda item: -item.score)[:KNOWN]
-    return drafts_of(sorted(best, key=lambda item: (item.passage.key, item.unit.position)), index)
+    return drafts_of(sorted(best, key=lambda item: (item.passage.key, item.unit.position)))
 
 
 def _in_document(gap: Gap, hits: Sequence[Hit]) -> list[Hit]:

@@ -3,7 +3,6 @@
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
 from assistant.domain import Language
 from assistant.pipeline import Assistant
@@ -12,13 +11,18 @@ from assistant.pipeline import Assistant
 class FlokeRetriever(BaseRetriever):
     """Returns the `k` best passages in the language of the question, scores in the metadata."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    model_config = {"arbitrary_types_allowed": True}
 
     assistant: Assistant
     k: int = 6
     language: Language | None = None
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 (LangChain's signature)
+    ) -> list[Document]:
         """Return passages as LangChain documents; `id` is the passage id."""
         hits = self.assistant.search(query, self.language).hits[: self.k]
         return [

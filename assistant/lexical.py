@@ -63,9 +63,7 @@ class Bm25:
         self._engine, self._tokens = engine, tokens
 
     @classmethod
-    def build(
-        cls, texts: Sequence[tuple[str, Language]], tokens: Callable[[str, Language], list[str]]
-    ) -> "Bm25":
+    def build(cls, texts: Sequence[tuple[str, Language]], tokens: Callable[[str, Language], list[str]]) -> "Bm25":
         """Index (text, language) pairs."""
         engine = bm25s.BM25(k1=K1, b=B)
         engine.index([tokens(text, language) or [""] for text, language in texts], show_progress=False)

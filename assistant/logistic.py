@@ -46,7 +46,11 @@ class Logistic:
 
 
 def fit(
-    table: Floats, labels: Sequence[str], classes: Sequence[str], counts: Sequence[float], strength: float,
+    table: Floats,
+    labels: Sequence[str],
+    classes: Sequence[str],
+    counts: Sequence[float],
+    strength: float,
     costs: Sequence[float],
 ) -> dict[str, object]:
     """Fit with balanced classes and return what `Logistic.load` reads; scikit-learn is needed only here."""

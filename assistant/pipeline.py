@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.abstention import Verdict, judge
-from assistant.answer import Answer, Citation, Situation
-from assistant.citations import Cited, Draft, cite
+from assistant.answer import Answer, Situation
+from assistant.citations import Cited, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.composition import explained_terms, render, term_drafts, term_lines, with_role
 from assistant.domain import Language, Outcome, Question, Reason
@@ -87,7 +87,7 @@ class Assistant:
     ) -> Answer:
         """Compose an answer from the best passages, after the correction of a wrong premise."""
         drafts = ([premise.draft] if premise else []) + choose(retrieval, index)
-        basis = likely_approach(cite(drafts, index.corpus).citations, index)
+        basis = likely_approach(cite(drafts, index.corpus).citations, index, self.method)
         advice, danger = is_advice(question.text), is_acute_danger(question.text)
         terms = explained_terms(question, language, drafts, self.glossary)
         drafts = term_drafts(terms, language, index) + drafts
@@ -126,7 +126,7 @@ class Assistant:
         index: Index,
     ) -> Answer:
         """Add next steps, cases and follow-ups to what was said."""
-        approach = likely_approach(cited.citations, index)
+        approach = likely_approach(cited.citations, index, self.method)
         steps, citations = (
             next_steps(approach, self.method, index, language, cited.citations) if approach else ((), cited.citations)
         )

@@ -12,7 +12,9 @@ def printed(answer: Answer) -> str:
     if answer.situation and answer.situation.question:
         parts.append("\n".join([answer.situation.question, *(f"- {choice}" for choice in answer.situation.choices)]))
     if answer.next_steps:
-        parts.append("\n".join([f"{say('next_steps', language)}:", *(_step(step, language) for step in answer.next_steps)]))
+        parts.append(
+            "\n".join([f"{say('next_steps', language)}:", *(_step(step, language) for step in answer.next_steps)])
+        )
     if answer.citations:
         parts.append("\n".join([f"{say('sources', language)}:", *map(_source, answer.citations)]))
     if answer.cases:

@@ -9,7 +9,7 @@ from assistant.vectors import VectorCache
 FILE = "vectors.npz"
 
 
-def ship(settings: Settings) -> int:
+def ship_vectors(settings: Settings) -> int:
     """Write `corpus/vectors.npz` from the current generation; return how many vectors it holds."""
     folder = current_generation(settings.index_dir)
     if folder is None:

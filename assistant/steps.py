@@ -21,14 +21,18 @@ FACTUAL_KINDS = ("background",)
 """Documents about the world around the guide: they suggest no steps for the asker's municipality."""
 
 
-def likely_approach(citations: Sequence[Citation], index: Index) -> Approach | None:
-    """Return the approach that the cited documents share most, the first cited counting most."""
-    votes: Counter[Approach] = Counter()
-    for place, document_id in enumerate(dict.fromkeys(citation.document_id for citation in citations)):
-        document = index.corpus.document(document_id, citations[0].language)
-        if document.kind not in FACTUAL_KINDS:
+def likely_approach(citations: Sequence[Citation], index: Index, method: Method) -> Approach | None:
+    """Return the approach that the cited passages share most, the first cited counting most; None when two tie."""
+    votes: Counter[Approach | None] = Counter()
+    rests_on = {info.passage: info.id for info in method.approaches}
+    for place, citation in enumerate({item.passage_id: item for item in citations}.values()):
+        document = index.corpus.document(citation.document_id, citation.language)
+        if citation.passage_id in rests_on:
+            votes[rests_on[citation.passage_id]] += 2 / (1 + place)
+        elif document.kind not in FACTUAL_KINDS and document.approaches:
             votes.update({approach: 1 / (1 + place) / len(document.approaches) for approach in document.approaches})
-    return votes.most_common(1)[0][0] if votes else None
+    (first, most), (_, next_most) = [*votes.most_common(2), (None, 0.0), (None, 0.0)][:2]
+    return first if most > next_most else None
 
 
 def next_steps(
@@ -54,7 +58,9 @@ def closest_words(passage: Passage, text: str, index: Index) -> str:
     return passage.text[unit.start : unit.end]
 
 
-def related_cases(citations: Sequence[Citation], approach: Approach | None, index: Index, method: Method) -> tuple[str, ...]:
+def related_cases(
+    citations: Sequence[Citation], approach: Approach | None, index: Index, method: Method
+) -> tuple[str, ...]:
     """Return cases cited, then those that the cited documents point to, then the approach's own."""
     language = citations[0].language
     documents = [index.corpus.document(citation.document_id, language) for citation in citations]

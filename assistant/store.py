@@ -50,7 +50,7 @@ class PassageStore:
 
     def nearest(self, vector: Floats, count: int) -> list[int]:
         """Return the row numbers of the nearest passages, best first."""
-        found = self._collection.query(query_embeddings=[vector], n_results=count, include=[])
+        found = self._collection.query(query_embeddings=vector[None, :], n_results=count, include=[])
         return [int(identifier) for identifier in found["ids"][0]]
 
 

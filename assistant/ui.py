@@ -47,18 +47,25 @@ def show() -> None:
     state.language_before = state.language
     _head()
     language, role = Language(state.language), Role(state.role)
-    _announcements(language, state.turns)
-    if not state.turns and not state.get("asked"):
+    asked: str | None = state.pop("asked", None)
+    if not (state.turns or asked):
         _welcome(language)
-    for number, answer in enumerate(state.turns, start=1):
-        _turn(answer, number, newest=number == len(state.turns))
-    waiting = st.container(key="waiting")
+    turns = st.container(key="turns")
+    with turns:
+        for number, answer in enumerate(state.turns, start=1):
+            _turn(answer, number, newest=number == len(state.turns) and not asked)
+    with st.container(key="waiting"):
+        new = _answered(asked, language, role) if asked else None
+    if new:
+        state.turns.append(new)
+        with turns:
+            _turn(new, len(state.turns), newest=True)
+    _announcements(language, state.turns)
     with st.container(key="ask"):
-        typed = st.chat_input(say("page_placeholder", language), key="question", max_chars=MAX_CHARACTERS)
+        st.chat_input(
+            say("page_placeholder", language), key="question", max_chars=MAX_CHARACTERS, on_submit=_ask_what_is_typed
+        )
         st.caption(say("page_notice", language))
-    if asked := typed or state.pop("asked", None):
-        with waiting:
-            _answer(asked, language, role)
 
 
 def _first_language() -> Language:
@@ -75,7 +82,7 @@ def _head() -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         st.html(ui_html.brand(), width="content")
         st.space("stretch")
-        if state.turns:
+        if state.turns or state.get("asked"):
             st.button(say("page_new", language), key="new", type="tertiary", on_click=_forget)
         st.segmented_control(
             say("page_role", language),
@@ -111,6 +118,10 @@ def _ask(text: str) -> None:
     st.session_state.asked = text
 
 
+def _ask_what_is_typed() -> None:
+    _ask(st.session_state.question)
+
+
 def _announcements(language: Language, turns: list[Answer]) -> None:
     """Tell a screen reader once that an answer is there, and the page's script the language and the newest turn."""
     ready = say("page_ready", language, number=len(turns)) if turns else ""
@@ -138,19 +149,21 @@ def _chip(text: str, key: str, asks: str | None = None) -> None:
     st.button(ui_html.plain_label(text), key=key, on_click=_ask, args=(asks or text,))
 
 
-def _answer(text: str, language: Language, role: Role) -> None:
-    """Answer what was asked and remember it; a failure is a message with its remedy."""
-    pending = ui_html.question_bubble(Answer(text, language, role, Outcome.ERROR, ""), 0)
-    st.html(pending)
+def _answered(text: str, language: Language, role: Role) -> Answer | None:
+    """Answer what was asked, showing it meanwhile; a failure is a message with its remedy."""
+    bubble = ui_html.question_bubble(Answer(text, language, role, Outcome.ERROR, ""), 0)
+    meanwhile = st.empty()
     try:
-        with st.spinner(say("page_thinking", language)):
-            question = Question(text, detect_language(text, language), role)
-            answer = assistant().answer(question)
+        with meanwhile.container():
+            st.html(bubble)
+            with st.spinner(say("page_thinking", language)):
+                answer = assistant().answer(Question(text, detect_language(text, language), role))
     except FlokeError as error:
-        st.html(ui_html.trouble(error.message, error.remedy, language))
-        return
-    st.session_state.turns.append(answer)
-    st.rerun()
+        with meanwhile.container():
+            st.html(bubble + ui_html.trouble(error.message, error.remedy, language))
+        return None
+    meanwhile.empty()
+    return answer
 
 
 def _turn(answer: Answer, number: int, newest: bool) -> None:

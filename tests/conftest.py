@@ -14,12 +14,22 @@ from tests.word_counts import WordCounts
 BRIDGE = {
     Language.NB: ("Broen over elva", "Bygging", "Broen ble bygget i 1950 av kommunen.", "Når ble broen bygget?"),
     Language.NN: ("Brua over elva", "Bygging", "Brua vart bygd i 1950 av kommunen.", "Når vart brua bygd?"),
-    Language.EN: ("The bridge over the river", "Building", "The bridge was built in 1950.", "When was the bridge built?"),
+    Language.EN: (
+        "The bridge over the river",
+        "Building",
+        "The bridge was built in 1950.",
+        "When was the bridge built?",
+    ),
 }
 LIBRARY = {
     Language.NB: ("Biblioteket i byen", "Åpning", "Biblioteket åpner klokka ti hver dag.", "Når åpner biblioteket?"),
     Language.NN: ("Biblioteket i byen", "Opning", "Biblioteket opnar klokka ti kvar dag.", "Når opnar biblioteket?"),
-    Language.EN: ("The library in town", "Opening", "The library opens at ten every day.", "When does the library open?"),
+    Language.EN: (
+        "The library in town",
+        "Opening",
+        "The library opens at ten every day.",
+        "When does the library open?",
+    ),
 }
 
 

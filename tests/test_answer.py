@@ -64,11 +64,11 @@ def test_the_record_has_every_key_and_only_plain_values() -> None:
 
     assert {field.name for field in dataclasses.fields(Answer)} == set(record)
     assert record == json.loads(json.dumps(record))
-    assert ("answered", "premise_corrected", "nb", "leader") == (
+    assert (
         record["outcome"],
         record["reason"],
         record["language"],
         record["role"],
-    )
-    assert [{"text": "Ord.", "citations": [1]}] == record["statements"]
-    assert [{"sign": "tegn", "start": 0, "end": 3, "citation": 1}] == record["situation"]["reasons"]
+    ) == ("answered", "premise_corrected", "nb", "leader")
+    assert record["statements"] == [{"text": "Ord.", "citations": [1]}]
+    assert record["situation"]["reasons"] == [{"sign": "tegn", "start": 0, "end": 3, "citation": 1}]

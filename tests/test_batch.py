@@ -77,7 +77,7 @@ def test_500_mixed_lines_give_500_records_in_order(assistant: Assistant) -> None
 
     records = [json.loads(line) for line in answer_lines(io.BytesIO(b"\n".join(lines) + b"\n"), assistant.answer)]
 
-    assert 500 == len(records)
+    assert len(records) == 500
     assert expected == [record["id"] for number, record in enumerate(records) if number % 5 > 1]
     assert {"error"} == {record["outcome"] for number, record in enumerate(records) if number % 5 < 2}
     assert {"bad_input"} == {record["reason"] for number, record in enumerate(records) if number % 5 == 0}
@@ -125,4 +125,4 @@ def test_role_language_and_last_turn_are_taken() -> None:
 
     record = answered(json.dumps(row).encode())
 
-    assert ([1], "What?", "en", Role.NEWCOMER) == (record["id"], record["question"], record["language"], record["role"])
+    assert (record["id"], record["question"], record["language"], record["role"]) == ([1], "What?", "en", Role.NEWCOMER)

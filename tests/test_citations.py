@@ -25,7 +25,9 @@ def test_words_of_the_passage_stand_in_it(quote: str) -> None:
     assert stands_in(quote, PASSAGE)
 
 
-@pytest.mark.parametrize("quote", ["", " \n", "En bro er kort.", "Den er 31 meter.", "en bro", "lang. Den er … 30", "Tittel"])
+@pytest.mark.parametrize(
+    "quote", ["", " \n", "En bro er kort.", "Den er 31 meter.", "en bro", "lang. Den er … 30", "Tittel"]
+)
 def test_other_words_do_not(quote: str) -> None:
     assert not stands_in(quote, PASSAGE)
 
@@ -33,17 +35,21 @@ def test_other_words_do_not(quote: str) -> None:
 def test_a_false_quote_is_dropped_with_its_statement() -> None:
     cited = cite([Draft("Sant.", PASSAGE, "Den er 30 meter."), Draft("Usant.", PASSAGE, "Den er 300 meter.")], CORPUS)
 
-    assert ["Sant."] == [statement.text for statement in cited.statements]
-    assert ["Den er 30 meter."] == [citation.quote for citation in cited.citations]
+    assert [statement.text for statement in cited.statements] == ["Sant."]
+    assert [citation.quote for citation in cited.citations] == ["Den er 30 meter."]
 
 
 def test_the_same_quote_is_cited_once() -> None:
-    drafts = [Draft("Lang.", PASSAGE, "En bro er\nlang."), Draft("Målt.", PASSAGE, "Den er 30 meter."), Draft("Igjen.", PASSAGE, "En bro er lang.")]
+    drafts = [
+        Draft("Lang.", PASSAGE, "En bro er\nlang."),
+        Draft("Målt.", PASSAGE, "Den er 30 meter."),
+        Draft("Igjen.", PASSAGE, "En bro er lang."),
+    ]
 
     cited = cite(drafts, CORPUS)
 
-    assert [(1,), (2,), (1,)] == [statement.citations for statement in cited.statements]
-    assert [1, 2] == [citation.number for citation in cited.citations]
+    assert [statement.citations for statement in cited.statements] == [(1,), (2,), (1,)]
+    assert [citation.number for citation in cited.citations] == [1, 2]
 
 
 def test_numbers_continue_after_those_already_cited() -> None:
@@ -51,12 +57,12 @@ def test_numbers_continue_after_those_already_cited() -> None:
 
     second = cite([Draft("Målt.", PASSAGE, "Den er 30 meter.")], CORPUS, first.citations)
 
-    assert [1, 2] == [citation.number for citation in second.citations]
-    assert [(2,)] == [statement.citations for statement in second.statements]
+    assert [citation.number for citation in second.citations] == [1, 2]
+    assert [statement.citations for statement in second.statements] == [(2,)]
 
 
 def test_a_citation_carries_the_source_and_the_caveats_of_its_section() -> None:
     (citation,) = cite([Draft("Lang.", PASSAGE, "En bro er lang.")], CORPUS).citations
 
-    assert ("https://b.example/", ("Usikkert.",)) == (citation.url, citation.caveats)
-    assert "?doc=doc&section=om" == citation.link
+    assert (citation.url, citation.caveats) == ("https://b.example/", ("Usikkert.",))
+    assert citation.link == "?doc=doc&section=om"

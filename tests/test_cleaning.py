@@ -48,4 +48,4 @@ def test_a_cleaned_text_can_be_stored_and_sent(text: str) -> None:
 
 
 def test_one_line_folds_all_white_space() -> None:
-    assert "en to tre fire" == one_line("  en\n\nto\ttre\u00a0 fire ")
+    assert one_line("  en\n\nto\ttre\u00a0 fire ") == "en to tre fire"

@@ -47,12 +47,13 @@ def written(folder: Path, text: str) -> Path:
 def test_a_text_becomes_a_document(tmp_path: Path) -> None:
     document = read_document(written(tmp_path, GOOD), Language.NB)
 
-    assert ("bro", "Bro", (Approach.RENEWAL,)) == (document.id, document.title, document.approaches)
-    assert [("om", "Om", "En bro er lang."), ("mer", "Mer", "Den er også bred.")] == [
-        (section.id, section.heading, section.body) for section in document.sections
+    assert (document.id, document.title, document.approaches) == ("bro", "Bro", (Approach.RENEWAL,))
+    assert [(section.id, section.heading, section.body) for section in document.sections] == [
+        ("om", "Om", "En bro er lang."),
+        ("mer", "Mer", "Den er også bred."),
     ]
-    assert {"om": ("Hva er en bro?",)} == document.questions
-    assert ("om",) == document.sources[0].sections
+    assert document.questions == {"om": ("Hva er en bro?",)}
+    assert document.sources[0].sections == ("om",)
 
 
 def test_windows_line_ends_make_no_difference(tmp_path: Path) -> None:
@@ -101,7 +102,7 @@ def test_the_hash_follows_names_and_contents(tmp_path: Path) -> None:
     second = corpus_hash(tmp_path)
     path.rename(path.with_name("bru.md"))
 
-    assert 3 == len({first, second, corpus_hash(tmp_path)})
+    assert len({first, second, corpus_hash(tmp_path)}) == 3
 
 
 def test_every_shipped_document_exists_in_three_languages(shipped: Corpus) -> None:
@@ -144,7 +145,7 @@ def test_the_figures_are_the_same_in_three_languages(shipped: Corpus) -> None:
             if not found[0] == found[1] == found[2]:
                 different.append((f"{name}#{section.id}", found))
 
-    assert [] == different
+    assert different == []
 
 
 def test_what_a_document_points_to_exists(shipped: Corpus) -> None:
@@ -156,7 +157,7 @@ def test_what_a_document_points_to_exists(shipped: Corpus) -> None:
         wrong += [(document.id, section) for section in pointed if document.section(section) is None]
         wrong += [(document.id, other) for other in document.related if other not in shipped.ids]
 
-    assert [] == wrong
+    assert wrong == []
 
 
 def test_a_correction_quotes_its_own_section(shipped: Corpus) -> None:

@@ -20,7 +20,9 @@ def made_long_ago(folder: Path) -> None:
     os.utime(folder, (hour_ago, hour_ago))
 
 
-@pytest.mark.parametrize("pointer", ["", "{", "[]", "null", "{}", '{"generation": "gone"}', '{"generation": null}', "\x00"])
+@pytest.mark.parametrize(
+    "pointer", ["", "{", "[]", "null", "{}", '{"generation": "gone"}', '{"generation": null}', "\x00"]
+)
 def test_a_pointer_that_cannot_be_followed_is_no_generation(tmp_path: Path, pointer: str) -> None:
     (tmp_path / "current.json").write_text(pointer, encoding="utf-8")
 
@@ -39,7 +41,7 @@ def test_the_pointer_moves_to_the_new_generation(tmp_path: Path) -> None:
     switch_to(tmp_path, second)
 
     assert second == current_generation(tmp_path)
-    assert ["current.json"] == [path.name for path in tmp_path.glob("current.json*")]
+    assert [path.name for path in tmp_path.glob("current.json*")] == ["current.json"]
 
 
 def test_a_superseded_generation_is_kept_through_its_grace_period(tmp_path: Path) -> None:
@@ -51,7 +53,7 @@ def test_a_superseded_generation_is_kept_through_its_grace_period(tmp_path: Path
 
     remove_superseded(tmp_path, grace_seconds=60)
 
-    assert (False, True, True) == (old.exists(), young.exists(), current.exists())
+    assert (old.exists(), young.exists(), current.exists()) == (False, True, True)
 
 
 def test_the_grace_period_begins_when_a_generation_is_superseded(tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_the_grace_period_begins_when_a_generation_is_superseded(tmp_path: Path)
 
 @pytest.mark.xfail(reason="generations.py names a generation by second, process and corpus", raises=FileExistsError)
 def test_two_generations_of_the_same_corpus_may_be_made_in_one_second(tmp_path: Path) -> None:
-    assert 5 == len({new_generation(tmp_path, "same") for _ in range(5)})
+    assert len({new_generation(tmp_path, "same") for _ in range(5)}) == 5
 
 
 def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:

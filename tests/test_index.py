@@ -35,8 +35,8 @@ def test_a_first_update_embeds_everything(small_corpus: Settings, encoder: WordC
     counts = update_index(small_corpus, encoder)
     index = open_index(small_corpus, encoder)
 
-    assert (12, 0, 0, 0) == (counts.added, counts.changed, counts.removed, counts.kept)
-    assert (12, 6) == (len(index.passages.passages), len(index.cues))
+    assert (counts.added, counts.changed, counts.removed, counts.kept) == (12, 0, 0, 0)
+    assert (len(index.passages.passages), len(index.cues)) == (12, 6)
     assert len(encoder.asked) == counts.embedded
 
 
@@ -47,20 +47,22 @@ def test_an_unchanged_corpus_costs_nothing(small_corpus: Settings, encoder: Word
 
     counts = update_index(small_corpus, encoder)
 
-    assert (0, 0, 0, 12, 0) == (counts.added, counts.changed, counts.removed, counts.kept, counts.embedded)
-    assert [] == encoder.asked
+    assert (counts.added, counts.changed, counts.removed, counts.kept, counts.embedded) == (0, 0, 0, 12, 0)
+    assert encoder.asked == []
     assert before == current_generation(small_corpus.index_dir)
 
 
 def test_only_what_changed_is_embedded_again(small_corpus: Settings, encoder: WordCounts) -> None:
     update_index(small_corpus, encoder)
     encoder.asked.clear()
-    change(small_corpus, Language.NB, "{#main}\nBroen ble bygget i 1950 av kommunen.", "{#main}\nBroen ble revet i 1990.")
+    change(
+        small_corpus, Language.NB, "{#main}\nBroen ble bygget i 1950 av kommunen.", "{#main}\nBroen ble revet i 1990."
+    )
 
     counts = update_index(small_corpus, encoder)
 
-    assert (0, 1, 0, 11) == (counts.added, counts.changed, counts.removed, counts.kept)
-    assert ["Broen ble revet i 1990.", "Broen over elva Bygging Broen ble revet i 1990."] == sorted(encoder.asked)
+    assert (counts.added, counts.changed, counts.removed, counts.kept) == (0, 1, 0, 11)
+    assert sorted(encoder.asked) == ["Broen ble revet i 1990.", "Broen over elva Bygging Broen ble revet i 1990."]
 
 
 def test_a_text_that_is_removed_is_not_found_any_more(small_corpus: Settings, encoder: WordCounts) -> None:
@@ -71,7 +73,7 @@ def test_a_text_that_is_removed_is_not_found_any_more(small_corpus: Settings, en
     counts = update_index(small_corpus, encoder)
     index = open_index(small_corpus, encoder)
 
-    assert (0, 6, 0) == (counts.added, counts.removed, counts.embedded)
+    assert (counts.added, counts.removed, counts.embedded) == (0, 6, 0)
     assert {"bridge"} == {passage.document_id for passage in index.passages.passages}
 
 
@@ -107,7 +109,7 @@ def test_another_encoder_embeds_everything_again(small_corpus: Settings, encoder
     counts = update_index(small_corpus, other)
 
     assert counts.embedded == len(other.asked) > 12
-    assert (12, 32) == open_index(small_corpus, other).passages.vectors.shape
+    assert open_index(small_corpus, other).passages.vectors.shape == (12, 32)
 
 
 def test_a_changed_corpus_is_refused_until_the_index_follows(small_corpus: Settings, encoder: WordCounts) -> None:
@@ -126,7 +128,7 @@ def test_a_mistake_in_the_corpus_leaves_the_old_index_in_service(small_corpus: S
     with pytest.raises(Exception, match=r"nb/bridge\.md"):
         update_index(small_corpus, encoder)
 
-    assert 12 == len(live().passages.passages)
+    assert len(live().passages.passages) == 12
 
 
 def test_a_running_assistant_picks_up_the_new_generation(small_corpus: Settings, encoder: WordCounts) -> None:
@@ -137,8 +139,8 @@ def test_a_running_assistant_picks_up_the_new_generation(small_corpus: Settings,
 
     update_index(small_corpus, encoder)
 
-    assert "The bridge fell in 1990." == live().passage("bridge#main", Language.EN).text
-    assert "The bridge was built in 1950." == old.passage("bridge#main", Language.EN).text
+    assert live().passage("bridge#main", Language.EN).text == "The bridge fell in 1990."
+    assert old.passage("bridge#main", Language.EN).text == "The bridge was built in 1950."
 
 
 def test_a_running_assistant_does_not_take_an_index_of_another_encoder(
@@ -200,4 +202,4 @@ def test_a_rebuild_killed_at_any_moment_leaves_a_whole_index(
 
     assert killed >= 4
     counts = update_index(small_corpus, encoder, rebuild=True)
-    assert 12 == counts.changed + counts.kept
+    assert counts.changed + counts.kept == 12

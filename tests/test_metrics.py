@@ -13,7 +13,9 @@ from assistant.metrics import ndcg, percentile, recall, reciprocal_rank, wilson
 DOCUMENTS = [f"d{number:02d}" for number in range(30)]
 
 
-@given(st.permutations(DOCUMENTS), st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 3), min_size=1, max_size=12))
+@given(
+    st.permutations(DOCUMENTS), st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 3), min_size=1, max_size=12)
+)
 def test_the_measures_agree_with_ir_measures(ranked: list[str], relevant: dict[str, int]) -> None:
     qrels = [Qrel("q", document, gain) for document, gain in relevant.items()]
     run = [ScoredDoc("q", document, float(-place)) for place, document in enumerate(ranked)]
@@ -42,7 +44,14 @@ def test_the_interval_is_wilson_s(successes: int, trials: int, low: float, high:
 
 @pytest.mark.parametrize(
     ("values", "share", "expected"),
-    [([], 0.5, 0.0), ([7], 0.95, 7), ([3, 1, 2], 0.5, 2), (list(range(1, 101)), 0.95, 95), ([1, 2], 0.0, 1), ([1, 2], 1.0, 2)],
+    [
+        ([], 0.5, 0.0),
+        ([7], 0.95, 7),
+        ([3, 1, 2], 0.5, 2),
+        (list(range(1, 101)), 0.95, 95),
+        ([1, 2], 0.0, 1),
+        ([1, 2], 1.0, 2),
+    ],
 )
 def test_a_percentile_is_a_value_that_occurred(values: list[float], share: float, expected: float) -> None:
     assert expected == percentile(values, share)

@@ -34,8 +34,12 @@ def get(path: str, query: str = "", **headers: str) -> tuple[dict[str, str], str
     """Return headers and body of one request, straight through the layer."""
     sent: list[Message] = []
 
+    waiting: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not waiting:
+            await asyncio.Event().wait()  # the reader stays until the answer is whole
+        return waiting.pop()
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -33,7 +33,9 @@ NAV = identity_number("1743")  # month + 40: NAV's
 NAV_NEW = identity_number("1768")  # month + 65: NAV's newer
 
 
-@pytest.mark.parametrize("number", [ORDINARY, D_NUMBER, TENOR, NAV, NAV_NEW], ids=["ordinary", "D", "+80", "+40", "+65"])
+@pytest.mark.parametrize(
+    "number", [ORDINARY, D_NUMBER, TENOR, NAV, NAV_NEW], ids=["ordinary", "D", "+80", "+40", "+65"]
+)
 @pytest.mark.parametrize(
     "written",
     ["{0}", "{0:.6} {1}", "{0:.6}-{1}", "{0:.6}- {1}", "{0:.6}\u00a0{1}", "{0:.6}\u2013{1}", "fnr:{0}.", "«{0}»"],

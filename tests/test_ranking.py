@@ -42,7 +42,7 @@ def test_the_passage_that_shares_most_comes_first(
 def test_a_synonym_finds_what_the_asker_s_word_does_not(collection: PassageIndex, encoder: WordCounts) -> None:
     ranking = rank(query("bystyret", encoder, expansion="kommunestyret"), collection, Weights(0, 1, 1), 4)
 
-    assert 3 == ranking.rows[ranking.scores.argmax()]
+    assert ranking.rows[ranking.scores.argmax()] == 3
 
 
 def test_a_signal_without_weight_does_not_count(collection: PassageIndex, encoder: WordCounts) -> None:
@@ -57,17 +57,17 @@ def test_the_candidates_are_the_best_of_each_signal(collection: PassageIndex, en
 
     ranking = rank(Query("skolefrafallet", Language.NB, vector), collection, EQUAL, 1)
 
-    assert [1, 2] == ranking.rows.tolist()
+    assert ranking.rows.tolist() == [1, 2]
 
 
 def test_a_standardised_signal_has_mean_0_and_deviation_1() -> None:
     scores = standardised(np.array([1, 2, 3, 10], np.float32))
 
-    assert (0, 1) == (pytest.approx(scores.mean(), abs=1e-6), pytest.approx(scores.std()))
+    assert (pytest.approx(scores.mean(), abs=1e-6), pytest.approx(scores.std())) == (0, 1)
 
 
 def test_a_signal_that_does_not_discriminate_says_nothing() -> None:
-    assert [0, 0, 0] == standardised(np.full(3, 7, np.float32)).tolist()
+    assert standardised(np.full(3, 7, np.float32)).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "?", "zzz"])
@@ -76,5 +76,5 @@ def test_a_question_without_known_words_is_ranked_by_its_vector(
 ) -> None:
     ranking = rank(query(text, encoder), collection, EQUAL, 4)
 
-    assert [0, 1, 2, 3] == ranking.rows.tolist()
+    assert ranking.rows.tolist() == [0, 1, 2, 3]
     assert np.isfinite(ranking.scores).all()

@@ -55,7 +55,7 @@ def test_a_foreseen_question_lifts_its_section(small_corpus: Settings, encoder: 
 
     found = retrieve(query, index, Weights(1, 1, 1), 12)
 
-    assert "bridge#main" == found.hits[0].passage.id
+    assert found.hits[0].passage.id == "bridge#main"
     cue = {hit.passage.id: hit.cue for hit in found.hits}
     assert cue["bridge#main"] > max(cue["bridge#more"], cue["library#main"])
     assert {"bridge#main", "bridge#more", "library#main", "library#more"} == set(cue)

@@ -27,7 +27,7 @@ def test_a_saved_vector_comes_back_with_cosine_above_0_999(tmp_path: Path) -> No
 
 
 def test_a_missing_file_is_an_empty_cache(tmp_path: Path) -> None:
-    assert {} == VectorCache.load(tmp_path / "vectors.npz").vectors
+    assert VectorCache.load(tmp_path / "vectors.npz").vectors == {}
 
 
 def test_the_key_depends_on_all_that_makes_the_vector() -> None:
@@ -38,7 +38,7 @@ def test_the_key_depends_on_all_that_makes_the_vector() -> None:
         text_key("text", "space", "query"),
     }
 
-    assert 4 == len(keys)
+    assert len(keys) == 4
 
 
 def test_only_unknown_texts_are_encoded_and_rows_keep_their_order(encoder: WordCounts) -> None:
@@ -48,8 +48,8 @@ def test_only_unknown_texts_are_encoded_and_rows_keep_their_order(encoder: WordC
 
     second = embed(["elv", "by", "bro"], "passage", encoder, known)
 
-    assert ["by"] == encoder.asked
-    assert 1 == second.made
+    assert encoder.asked == ["by"]
+    assert second.made == 1
     np.testing.assert_array_equal(first.vectors[[1, 0]], second.vectors[[0, 2]])
 
 

@@ -1,0 +1,66 @@
+"""Floke: answers from KS's guide to innovation in municipalities, with checkable citations.
+
+Read the modules in this order; each imports only what stands before it, and a test sees to that.
+"""
+
+READING_ORDER = (
+    # words
+    "domain",
+    "errors",
+    "settings",
+    "cleaning",
+    "privacy",
+    "language",
+    "intent",
+    # corpus to index
+    "corpus",
+    "chunking",
+    "glossary",
+    "method",
+    "checking",
+    "weights",
+    "prepared",
+    "encoders",
+    "probes",
+    "export",
+    "quantisation",
+    "building",
+    "preparation",
+    "langchain_embeddings",
+    "vectors",
+    "lexical",
+    "store",
+    "passages",
+    "generations",
+    "index",
+    "shipping",
+    # question to answer
+    "ranking",
+    "cues",
+    "retrieval",
+    "answer",
+    "citations",
+    "extraction",
+    "logistic",
+    "known_limits",
+    "abstention",
+    "wording",
+    "steps",
+    "composition",
+    "pipeline",
+    "langchain_retriever",
+    "opening",
+    # measuring
+    "metrics",
+    "calibration",
+    "beir",
+    "evaluation",
+    # skins
+    "batch",
+    "printing",
+    "cli",
+    "page_headers",
+    "ui_html",
+    "ui",
+    "pages.ask",
+)
