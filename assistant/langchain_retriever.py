@@ -11,7 +11,7 @@ from assistant.pipeline import Assistant
 class FlokeRetriever(BaseRetriever):
     """Returns the `k` best passages in the language of the question, scores in the metadata."""
 
-    model_config = {"arbitrary_types_allowed": True}
+    model_config = {"arbitrary_types_allowed": True}  # noqa: RUF012 (pydantic reads it as it stands)
 
     assistant: Assistant
     k: int = 6

@@ -1,6 +1,6 @@
 """Next steps, related cases and follow-ups: what the method and the corpus suggest after an answer."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,15 +23,17 @@ FACTUAL_KINDS = ("background",)
 
 def likely_approach(citations: Sequence[Citation], index: Index, method: Method) -> Approach | None:
     """Return the approach that the cited passages share most, the first cited counting most; None when two tie."""
-    votes: Counter[Approach | None] = Counter()
+    votes: dict[Approach | None, float] = defaultdict(float)
     rests_on = {info.passage: info.id for info in method.approaches}
     for place, citation in enumerate({item.passage_id: item for item in citations}.values()):
         document = index.corpus.document(citation.document_id, citation.language)
         if citation.passage_id in rests_on:
             votes[rests_on[citation.passage_id]] += 2 / (1 + place)
-        elif document.kind not in FACTUAL_KINDS and document.approaches:
-            votes.update({approach: 1 / (1 + place) / len(document.approaches) for approach in document.approaches})
-    (first, most), (_, next_most) = [*votes.most_common(2), (None, 0.0), (None, 0.0)][:2]
+        elif document.kind not in FACTUAL_KINDS:
+            for approach in document.approaches:
+                votes[approach] += 1 / (1 + place) / len(document.approaches)
+    ranked = sorted(votes.items(), key=lambda item: -item[1])
+    (first, most), (_, next_most) = [*ranked, (None, 0.0), (None, 0.0)][:2]
     return first if most > next_most else None
 
 

@@ -33,7 +33,7 @@ DOORS: dict[str, frozenset[str]] = {
     "yaml": frozenset({"corpus", "glossary", "method"}),
     "markdown_it": frozenset({"chunking"}),
     "filelock": frozenset({"generations", "preparation"}),
-    "sklearn": frozenset({"calibration"}),
+    "sklearn": frozenset({"logistic"}),
     "pydantic": frozenset({"settings"}),
     "pydantic_settings": frozenset({"settings"}),
     "typer": frozenset({"cli", "__main__"}),
