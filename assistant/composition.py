@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.answer import Citation, Statement
 from assistant.citations import Cited, Draft
 from assistant.domain import Approach, Language, Question, Role, UnitKind
+from assistant.extraction import alike
 from assistant.glossary import Entry, Glossary
 from assistant.index import Index
 from assistant.method import Method
@@ -72,6 +73,15 @@ def term_lines(entries: Sequence[Entry], language: Language) -> list[str]:
         for entry in entries
         if entry.general
     ]
+
+
+def without_repetition(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without those that say again what an earlier one said."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not any(alike(draft.text, other.text) for other in kept):
+            kept.append(draft)
+    return kept
 
 
 def _from_method(text: str, passage_id: str, index: Index, language: Language) -> Draft:

@@ -138,7 +138,7 @@ def _spread(first: Scored, pool: Sequence[Scored], chosen: list[Scored]) -> list
             break
         if enough and item.score < first.score - 1.6:
             break
-        if not any(_alike(item.unit, other.unit) for other in picked):
+        if not any(alike(item.unit.text, other.unit.text) for other in picked):
             picked.append(item)
     return _reading_order(picked, len(chosen) + 1)
 
@@ -150,10 +150,9 @@ def _reading_order(picked: list[Scored], fixed: int) -> list[Scored]:
     return picked[:fixed] + sorted(rest, key=lambda item: (places[item.passage.key], item.unit.position))
 
 
-def _alike(one: Unit, other: Unit) -> bool:
-    if one.passage_id == other.passage_id and one.position == other.position:
-        return True
-    first, second = set(ngrams_of(one.text)), set(ngrams_of(other.text))
+def alike(one: str, other: str) -> bool:
+    """Return True when two sentences say the same: most 5-grams of the shorter stand in the longer."""
+    first, second = set(ngrams_of(one)), set(ngrams_of(other))
     return len(first & second) / max(1, min(len(first), len(second))) > SAME
 
 

@@ -8,7 +8,7 @@ from assistant.abstention import Verdict, judge
 from assistant.answer import Answer, Situation
 from assistant.citations import Cited, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
-from assistant.composition import explained_terms, render, term_drafts, term_lines, with_role
+from assistant.composition import explained_terms, render, term_drafts, term_lines, with_role, without_repetition
 from assistant.domain import Language, Outcome, Question, Reason
 from assistant.encoders import Encoder
 from assistant.extraction import choose
@@ -90,7 +90,7 @@ class Assistant:
         basis = likely_approach(cite(drafts, index.corpus).citations, index, self.method)
         advice, danger = is_advice(question.text), is_acute_danger(question.text)
         terms = explained_terms(question, language, drafts, self.glossary)
-        drafts = term_drafts(terms, language, index) + drafts
+        drafts = without_repetition([*term_drafts(terms, language, index), *drafts])
         cited = cite(with_role(question, language, drafts, basis, advice, self.method, index), index.corpus)
         if not cited.statements:
             return _declined(question, language, Outcome.ABSTAINED, Reason.UNSUPPORTED)
