@@ -29,8 +29,10 @@ def _one(line: bytes, answer: Callable[[Question], Answer]) -> tuple[Any, Answer
     return row.get("id"), answer(question)
 
 
-def _question(row: dict[str, Any]) -> Question:
+def _question(row: Any) -> Question:
     """Return the question of a record: `text`, or the last of its `turns`."""
+    if not isinstance(row, dict):
+        raise TypeError("a line must be an object")
     text = row["turns"][-1] if row.get("turns") else row["text"]
     if isinstance(text, dict):
         text = text["text"]

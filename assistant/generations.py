@@ -34,7 +34,7 @@ def current_generation(index_dir: Path) -> Path | None:
 
 def new_generation(index_dir: Path, name: str) -> Path:
     """Make the folder of a generation that nothing points to yet."""
-    folder = index_dir / "generations" / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{name[:8]}"
+    folder = index_dir / "generations" / f"{time.strftime('%Y%m%dT%H%M%S')}-{time.time_ns() % 10**9:09d}-{name[:8]}"
     folder.mkdir(parents=True)
     return folder
 

@@ -26,6 +26,9 @@ class Limit(StrEnum):
 
 Floats = NDArray[np.float32]
 
+REPEATED = 0.965
+"""Cosine from which a question is taken as the foreseen one, as when a suggestion is clicked; paraphrases lie below."""
+
 KNOWN = 3
 """Sentences that tell what is known instead."""
 
@@ -46,7 +49,10 @@ class PremiseFound:
 
 
 def limit_met(model: Logistic, retrieval: Retrieval, index: Index) -> Limit:
-    """Return which limit a question most likely meets."""
+    """Return which limit a question meets: that of a foreseen question it repeats, else the most likely."""
+    nearest = int(np.argmax(retrieval.cues.cosines))
+    if retrieval.cues.cosines[nearest] >= REPEATED:
+        return Limit(retrieval.cues.cues[nearest].kind)
     return Limit(model.likeliest(limit_features(retrieval, index)))
 
 

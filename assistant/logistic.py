@@ -31,7 +31,7 @@ class Logistic:
             data = json.loads(path.read_text(encoding="utf-8"))
             names = ("weights", "bias", "means", "scales", "costs")
             return cls(tuple(data["classes"]), **{name: np.asarray(data[name], np.float32) for name in names})
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{path} cannot be read: {error}.", "Run: python -m assistant calibrate") from error
 
     def probabilities(self, row: Floats) -> Floats:

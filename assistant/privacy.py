@@ -5,8 +5,8 @@ import re
 from stdnum.exceptions import ValidationError
 from stdnum.no import fodselsnummer
 
-# Eleven digits with up to two of the separators people write between them; the check digits decide.
-_CANDIDATE = re.compile(r"(?<!\d)(?:\d[ .,:/\n\-\u00a0\u2007\u2009\u202f\u2010-\u2015\u2212]{0,2}){10}\d(?!\d)")
+# Eleven digits with up to three of the separators people write between them; the check digits decide.
+_CANDIDATE = re.compile(r"(?<!\d)(?:\d[ .,:/\n\-\u00a0\u2007\u2009\u202f\u2010-\u2015\u2212]{0,3}){10}\d(?!\d)")
 
 
 def _is_identity_number(candidate: str) -> bool:

@@ -227,5 +227,5 @@ def test_the_guide_for_editors_names_every_field_and_command() -> None:
     fields = re.findall(r"^([a-z]+):", (CORPUS / "nb" / "asker.md").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert [field for field in fields if f"`{field}`" not in guide] == []
-    for command in ("check", "index", "calibrate", "ship-vectors"):
+    for command in ("check", "index", "calibrate", "ship"):
         assert f"`python -m assistant {command}`" in guide

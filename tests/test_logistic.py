@@ -51,7 +51,6 @@ def test_a_file_that_cannot_be_read_names_the_command_that_makes_it(tmp_path: Pa
         Logistic.load(path)
 
 
-@pytest.mark.xfail(reason="logistic.py lets the TypeError of a list through", raises=TypeError)
 @pytest.mark.parametrize("content", ["[]", "7"])
 def test_a_file_of_another_shape_names_the_command_too(tmp_path: Path, content: str) -> None:
     (tmp_path / "model.json").write_text(content, encoding="utf-8")

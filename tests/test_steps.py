@@ -76,15 +76,17 @@ def test_a_cited_case_comes_first(assistant: Assistant, index: Index) -> None:
 
 
 @pytest.mark.parametrize(("documents", "expected"), [(("90-dagers-prosess",), Approach.RENEWAL), ((), None)])
-def test_the_approach_follows_what_is_cited(index: Index, documents: Sequence[str], expected: Approach | None) -> None:
-    assert expected is likely_approach(cited(*documents), index)
+def test_the_approach_follows_what_is_cited(
+    index: Index, assistant: Assistant, documents: Sequence[str], expected: Approach | None
+) -> None:
+    assert expected is likely_approach(cited(*documents), index, assistant.method)
 
 
-def test_background_suggests_no_approach(index: Index) -> None:
+def test_background_suggests_no_approach(index: Index, assistant: Assistant) -> None:
     background = [name for name in index.corpus.ids if index.corpus.document(name, Language.NB).kind == "background"]
 
     assert background
-    assert likely_approach(cited(*background), index) is None
+    assert likely_approach(cited(*background), index, assistant.method) is None
 
 
 def test_the_closest_words_are_a_unit_of_the_passage(index: Index) -> None:
