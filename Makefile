@@ -7,10 +7,9 @@ ARGS ?=
 
 python := $(VENV)/bin/python
 installed := $(VENV)/.installed
-bench_installed := $(VENV)/.bench-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready run test lint types check bench clean
+.PHONY: help setup ready run test lint types check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,15 +31,12 @@ types: $(installed) ## mypy, strict
 check: $(installed) ## what an editor should mend in the corpus
 	@$(python) -m assistant check
 
-bench: ready $(bench_installed) ## measure Floke beside other stacks (ARGS="PATH" to a BEIR collection)
-	@$(python) -m bench $(ARGS)
-
 setup: ready ## only set up: packages, encoder, index
 
 clean: ## remove what the commands above made: packages, encoder, index, caches
 	rm -rf $(VENV) .floke/encoder .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find index -mindepth 1 ! -name README.md -delete
-	find app.py assistant bench tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find app.py assistant tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The encoder is made once and the index follows the corpus; with nothing to do, both say so in a second.
 ready: $(installed)
@@ -68,8 +64,4 @@ $(installed): requirements.txt
 	fi
 	@echo "Installerer pakkene, noen minutter første gang / installing the packages, some minutes the first time"
 	@$(python) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.txt
-	@touch $@
-
-$(bench_installed): bench/requirements.txt $(installed)
-	@$(python) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.txt -r bench/requirements.txt
 	@touch $@
