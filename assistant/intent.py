@@ -9,12 +9,12 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _DANGER = re.compile(
-    r"\b(?:flom|flaum|ras|skred|brann|brenn|eksplosjon|skyting|gassutslipp|storm|evakuer\w*|jordskjelv|forgift\w*|oversvøm\w*"
-    r"|flood\w*|landslide|fire|explosion|earthquake|evacuat\w*)\b",
+    r"\b(?:flom|flaum|ras|skred|brann|brenner|eksplosjon|skyting|gassutslipp|storm|evakuer\w*|jordskjelv|forgift\w*|oversvøm\w*"
+    r"|flood\w*|landslide|(?:on|a|the) fire|fire (?:in|at)|explosion|earthquake|evacuat\w*)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:akkurat n[åo]|n[åo]\s*[!.?]?$|n[åo] nettopp|i dette øyeblikk|pågår|akutt|i natt|i dag|right now|now|as we speak|ongoing|under way)\b",
+    r"\b(?:akkurat n[åo]|n[åo] nettopp|i dette øyeblikk|pågår|akutt|i natt|i dag|right now|now|as we speak|ongoing|under way)\b|\bn[åo]\s*[!.?]*\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -72,10 +72,10 @@ class Assistant:
         index, retrieval = self.index(), self.search(question.text, language)
         verdict = judge(self.boundary, retrieval, index, self.glossary)
         if verdict is Verdict.VAGUE:
-            return self._asked_back(question, language)
+            return _with_danger(self._asked_back(question, language))
         if verdict is Verdict.OUTSIDE:
             near = suggestions(retrieval, (), index)
-            return _declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near)
+            return _with_danger(_declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near))
         limit = limit_met(self.limits, retrieval, index)
         if limit is Limit.GAP and (gap := gap_asked_for(retrieval, index)):
             return self._silent(question, language, gap, retrieval, index)
@@ -150,6 +150,14 @@ class Assistant:
         situation = Situation(question=say("too_vague_question", language), choices=choices)
         declined = _declined(question, language, Outcome.CLARIFY, Reason.TOO_VAGUE)
         return replace(declined, situation=situation)
+
+
+def _with_danger(declined: Answer) -> Answer:
+    """Put the emergency line before anything else, also where Floke has no answer."""
+    if not is_acute_danger(declined.question):
+        return declined
+    text = f"{say('acute_danger', declined.language)}\n\n{declined.text}"
+    return replace(declined, text=text, reason=Reason.ACUTE_DANGER)
 
 
 def _declined(

@@ -10,6 +10,7 @@ from assistant.answer import Answer
 from assistant.cleaning import MAX_CHARACTERS, one_line
 from assistant.domain import Language, Outcome, Question, Reason, Role
 from assistant.pipeline import Assistant
+from assistant.wording import say
 from tests.test_batch import HOSTILE
 from tests.test_privacy import D_NUMBER, ORDINARY
 
@@ -211,3 +212,10 @@ def test_every_quote_is_verbatim_for_questions_the_corpus_foresees(assistant: As
     for answer in answers:
         check(answer, assistant)
     assert sum(bool(answer.citations) for answer in answers) >= 55
+
+
+def test_the_emergency_line_comes_first_even_where_there_is_no_answer(assistant: Assistant) -> None:
+    answer = assistant.answer(Question("Det brenner på sykehjemmet nå!"))
+
+    assert answer.text.startswith(say("acute_danger", answer.language))
+    assert Reason.ACUTE_DANGER is answer.reason
