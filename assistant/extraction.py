@@ -29,7 +29,7 @@ LIST_WORDS = 170
 """Limits of length: two to five statements, 60 to 180 words with what the role adds."""
 
 WEIGHT_COSINE, WEIGHT_WORDS, WEIGHT_PASSAGE, WEIGHT_FIRST = 1.0, 0.6, 0.9, 0.35
-"""What a sentence's nearness, shared words, passage and first place count; tuned on tests/questions/tuning.jsonl."""
+"""What a sentence's nearness, shared words, passage and first place count; set by hand after reading answers; not tuned yet."""
 
 SAME = 0.55
 """Share of 5-grams above which two sentences say the same."""
@@ -101,11 +101,10 @@ def _competing(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _shared(retrieval: Retrieval, unit: Unit) -> float:
-    """Return the share of the question's 5-grams, weighted by rarity, that a unit has."""
+    """Return how many of the question's 5-grams a unit has, long units damped."""
     grams = set(ngrams_of(retrieval.query.text))
     own = set(ngrams_of(unit.text))
-    weights = {gram: 1.0 / (1.0 + math.log1p(len(own))) for gram in grams}
-    return sum(weights[gram] for gram in grams & own)
+    return len(grams & own) / (1.0 + math.log1p(len(own)))
 
 
 def _wants_list(passage: Passage, scored: Sequence[Scored]) -> bool:

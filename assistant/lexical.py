@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 NGRAM = 5
 K1, B = 1.2, 0.75
-"""BM25's saturation and length normalisation: the field's usual values; see docs/decisions/0002 for others tried."""
+"""BM25's saturation and length normalisation: the field's usual values, not tuned."""
 
 _WORD = re.compile(r"\w+")
 _SNOWBALL = {Language.NB: "norwegian", Language.NN: "norwegian", Language.EN: "english"}

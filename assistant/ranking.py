@@ -12,7 +12,7 @@ Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 EXPANSION_WEIGHT = 0.3
-"""How much a synonym from the glossary counts against the asker's own words; tried 0.2 to 1."""
+"""How much a synonym from the glossary counts against the asker's own words; a cautious choice, not tuned."""
 
 
 @dataclass(frozen=True)

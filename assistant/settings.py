@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     """Weights of the standardised scores: best on NorQuAD and four more sets, see docs/decisions/0002."""
 
     candidates: int = 200
-    """Nearest passages taken from each signal before scores are standardised; more changed nothing measurable."""
+    """Nearest passages taken from each signal before scores are standardised; one value tried."""
 
     grace_seconds: float = 120.0
     """How long a superseded generation is kept for readers that still have it open."""
