@@ -29,6 +29,8 @@ READING_ORDER = (
     "langchain_embeddings",
     "vectors",
     "lexical",
+    "whitening",
+    "foreseen",
     "store",
     "passages",
     "generations",

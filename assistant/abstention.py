@@ -66,7 +66,7 @@ def _cue_cosine(retrieval: Retrieval, kind: CueKind, left_out: str | None) -> fl
     rows = np.argsort(-cues.cosines)[:400]
     for row in rows:
         cue = cues.cues[row]
-        if cue.kind is kind and f"{cue.document_id}#{cue.target}" != left_out:
+        if cue.kind is kind and cue.group != left_out:
             return float(cues.cosines[row])
     return float(cues.cosines[rows[-1]])
 

@@ -64,7 +64,7 @@ def read_labelled(path: Path, classes: type[StrEnum]) -> list[Labelled]:
 
 def foreseen(index: Index) -> list[Labelled]:
     """Return the corpus's own questions, which must never be declined."""
-    return [Labelled(cue.text, cue.language, Verdict.INSIDE, f"{cue.document_id}#{cue.target}") for cue in index.cues]
+    return [Labelled(cue.text, cue.language, Verdict.INSIDE, cue.group) for cue in index.foreseen.cues]
 
 
 def calibrate(
@@ -94,8 +94,8 @@ def _retrieved(
 ) -> Retrieval:
     """Search for a labelled question; a foreseen one has its vector already."""
     text = one_line(clean(row.text))
-    known = index.cue_rows.get(row.text) if row.own else None
-    vector = index.cue_vectors[known] if known is not None else encoder.encode_queries([text])[0]
+    known = index.foreseen.rows.get(row.text) if row.own else None
+    vector = index.foreseen.vectors[known] if known is not None else encoder.encode_queries([text])[0]
     return retrieve(
         Query(text, row.language, vector, glossary.expansion(text, row.language)), index, weights, candidates
     )

@@ -214,6 +214,11 @@ class Cue:
     language: Language
     text: str
 
+    @property
+    def group(self) -> str:
+        """Return the name of what it asks for, the same for all its wordings in all languages."""
+        return f"{self.kind}:{self.document_id}#{self.target}"
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:

@@ -84,7 +84,7 @@ class OnnxSession:
 
     def _encode_one(self, text: str) -> FloatArray:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        (vectors,) = self._session.run(["embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         return np.asarray(vectors[0], dtype=np.float32)
 
 

@@ -39,15 +39,18 @@ class Exported:
 
 
 class _Embedding(torch.nn.Module):
-    """All of a model's modules (transformer, pooling, any dense layer), ending in vectors of length 1."""
+    """All of a model's modules (transformer, pooling, any dense layer), ending in vectors of length 1.
+
+    The transformer's vectors of the single tokens come along: they tell which words of a text a decision rests on.
+    """
 
     def __init__(self, model: SentenceTransformer) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         features = self.model({"input_ids": input_ids, "attention_mask": attention_mask})
-        return torch.nn.functional.normalize(features["sentence_embedding"], dim=-1)
+        return torch.nn.functional.normalize(features["sentence_embedding"], dim=-1), features["token_embeddings"]
 
 
 def open_model(directory: Path) -> SentenceTransformer:
@@ -165,8 +168,8 @@ def _export_onnx(model: SentenceTransformer, path: Path) -> None:
     with torch.no_grad():
         torch.onnx.export(
             _Embedding(model), (ids, mask), str(path), opset_version=OPSET, dynamo=False,
-            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "batch"}},
+            input_names=["input_ids", "attention_mask"], output_names=["embedding", "tokens"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "batch"}, "tokens": axes},
         )  # fmt: skip
 
 

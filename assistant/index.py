@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 
 from assistant.chunking import MAX_CHARACTERS, passages_of, units_of
 from assistant.corpus import Corpus, corpus_hash, read_corpus
-from assistant.domain import Cue, CueKind, Document, Language, Passage, Unit
+from assistant.domain import CueKind, Document, Language, Passage, Unit
 from assistant.encoders import Encoder
 from assistant.errors import StaleIndexError
+from assistant.foreseen import Foreseen, cues_of, write_foreseen
 from assistant.generations import MANIFEST, current_generation, new_generation, remove_superseded, switch_to, writing
-from assistant.lexical import K1, NGRAM, B, Bm25, ngrams_of
+from assistant.lexical import K1, NGRAM, B
 from assistant.passages import PassageIndex, write_passages
 from assistant.settings import Settings
 from assistant.vectors import RECIPE, Embedded, Progress, VectorCache, embed
 
 Floats = NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
 """Raise this when the folder's layout changes; older generations are then refused."""
 
 MEND = "Run: python -m assistant index"
@@ -78,9 +79,7 @@ class Index:
     manifest: Manifest
     corpus: Corpus
     passages: PassageIndex
-    cues: tuple[Cue, ...]
-    cue_vectors: Floats
-    cue_ngrams: Bm25
+    foreseen: Foreseen
     units: tuple[Unit, ...]
     unit_vectors: Floats
 
@@ -88,21 +87,6 @@ class Index:
     def rows(self) -> Mapping[str, int]:
         """Return the row of each passage by its key `language:passage-id`."""
         return {passage.key: row for row, passage in enumerate(self.passages.passages)}
-
-    @cached_property
-    def cue_rows(self) -> Mapping[str, int]:
-        """Return the row of each foreseen question by its text."""
-        return {cue.text: row for row, cue in enumerate(self.cues)}
-
-    @cached_property
-    def cue_kinds(self) -> NDArray[np.int64]:
-        """Return each foreseen question's kind by its place in `CueKind`."""
-        return np.asarray([list(CueKind).index(cue.kind) for cue in self.cues], np.int64)
-
-    @cached_property
-    def cue_documents(self) -> NDArray[np.str_]:
-        """Return each foreseen question's document id."""
-        return np.asarray([cue.document_id for cue in self.cues])
 
     @cached_property
     def sections(self) -> SectionRows:
@@ -113,7 +97,7 @@ class Index:
         ]
         cues = [
             numbers.get((cue.document_id, cue.target), -1) if cue.kind is CueKind.ANSWERABLE else -1
-            for cue in self.cues
+            for cue in self.foreseen.cues
         ]
         return SectionRows(np.asarray(passages, np.int64), np.asarray(cues, np.int64), len(numbers))
 
@@ -153,9 +137,7 @@ def read_generation(folder: Path) -> Index:
         manifest=manifest,
         corpus=corpus,
         passages=PassageIndex.open(folder),
-        cues=tuple(cue for document in documents for cue in cues_of(document)),
-        cue_vectors=np.load(folder / "cues.npy"),
-        cue_ngrams=Bm25.load(folder / "cues", ngrams_of),
+        foreseen=Foreseen.open(folder, [cue for document in documents for cue in cues_of(document)]),
         units=tuple(_units(documents)),
         unit_vectors=np.load(folder / "units.npy"),
     )
@@ -180,17 +162,6 @@ def update_index(
     return _counts(before, after, made)
 
 
-def cues_of(document: Document) -> list[Cue]:
-    """Return the questions that a document's editor foresaw: answerable ones, gaps and wrong premises."""
-
-    def cues(kind: CueKind, target: str, texts: Sequence[str]) -> list[Cue]:
-        return [Cue(kind, document.id, target, document.language, text) for text in texts]
-
-    found = [cue for section, texts in document.questions.items() for cue in cues(CueKind.ANSWERABLE, section, texts)]
-    found += [cue for gap in document.gaps for cue in cues(CueKind.GAP, gap.id, gap.questions)]
-    return found + [cue for item in document.premises for cue in cues(CueKind.PREMISE, item.id, item.claims)]
-
-
 def _units(documents: Sequence[Document]) -> list[Unit]:
     return [unit for document in documents for passage in passages_of(document) for unit in units_of(passage)]
 
@@ -210,7 +181,7 @@ def _write(
     embedded = embed([passage.embedded_text for passage in passages], "passage", encoder, known, progress)
     foreseen = [cue for document in documents for cue in cues_of(document)]
     cues = embed([cue.text for cue in foreseen], "query", encoder, known, progress)
-    Bm25.build([(cue.text, cue.language) for cue in foreseen], ngrams_of).save(folder / "cues")
+    write_foreseen(folder, foreseen, cues.vectors)
     units = embed([unit.text for unit in _units(documents)], "passage", encoder, known, progress)
     write_passages(folder, passages, embedded.vectors)
     _save(folder, "passages", embedded)
@@ -224,7 +195,7 @@ def _write(
 
 def _save(folder: Path, name: str, embedded: Embedded) -> None:
     (folder / f"{name}.keys").write_text("\n".join(embedded.keys), encoding="ascii")
-    if name != "passages":  # the passages' own vectors stand in vectors.npy
+    if name == "units":  # the others' vectors are written with what is made of them
         np.save(folder / f"{name}.npy", embedded.vectors)
 
 
@@ -256,8 +227,8 @@ def _counts(before: Mapping[str, str], after: Mapping[str, str], embedded: int) 
 def _check(folder: Path) -> None:
     """Open a new generation and compare its parts before anything points to it."""
     index = read_generation(folder)
-    expected = (len(index.passages.passages), len(index.cues), len(index.units))
-    found = (index.passages.store.count(), len(index.cue_vectors), len(index.unit_vectors))
+    expected = (len(index.passages.passages), len(index.foreseen.cues), len(index.units))
+    found = (index.passages.store.count(), len(index.foreseen.vectors), len(index.unit_vectors))
     if expected != found or len(index.passages.vectors) != expected[0] or expected[0] == 0:
         raise StaleIndexError(f"The new index does not hold together: {expected} against {found}.", MEND + " --rebuild")
 

@@ -64,14 +64,14 @@ def limit_features(retrieval: Retrieval, index: Index) -> Floats:
     whether the best gap and the best premise are of that document, and the question's length.
     """
     cues, document = retrieval.cues, retrieval.hits[0].passage.document_id
-    kinds, documents = index.cue_kinds, index.cue_documents
+    kinds, documents = index.foreseen.kinds, index.foreseen.documents
     nearest = kinds[np.argsort(-cues.scores)[:12]]
     told: list[float] = []
     own: list[float] = []
     for number in range(len(CueKind)):
         rows = np.flatnonzero(kinds == number)
         best = np.sort(cues.scores[rows])[::-1][:3]
-        told += [float(best[0]), float(cues.cosines[rows].max()), float(best.mean())]
+        told += [float(best[0]), float(cues.white[rows].max()), float(best.mean())]
         inside = rows[documents[rows] == document]
         own.append(float(cues.scores[inside].max()) if len(inside) else -1.0)
     shares = [float((nearest == number).mean()) for number in range(len(CueKind))]

@@ -97,7 +97,7 @@ def _related(documents: set[str], index: Index, language: Language) -> set[str]:
 
 def _answers(text: str, document_id: str, index: Index) -> bool:
     """Return True when the passage nearest the question, by its stored vector, is of its own document."""
-    nearest = int(np.argmax(index.passages.vectors @ index.cue_vectors[index.cue_rows[text]]))
+    nearest = int(np.argmax(index.passages.vectors @ index.foreseen.vectors[index.foreseen.rows[text]]))
     return index.passages.passages[nearest].document_id == document_id
 
 

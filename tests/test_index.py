@@ -36,7 +36,7 @@ def test_a_first_update_embeds_everything(small_corpus: Settings, encoder: WordC
     index = open_index(small_corpus, encoder)
 
     assert (counts.added, counts.changed, counts.removed, counts.kept) == (12, 0, 0, 0)
-    assert (len(index.passages.passages), len(index.cues)) == (12, 6)
+    assert (len(index.passages.passages), len(index.foreseen.cues)) == (12, 6)
     assert len(encoder.asked) == counts.embedded
 
 

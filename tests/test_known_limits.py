@@ -21,7 +21,7 @@ ANSWERABLE = [
 
 
 def sample(index: Index, kind: CueKind, count: int = 60) -> list[tuple[str, Language, str, str]]:
-    cues = [cue for cue in index.cues if cue.kind is kind]
+    cues = [cue for cue in index.foreseen.cues if cue.kind is kind]
     chosen = random.Random(1).sample(cues, min(count, len(cues)))  # noqa: S311 (a repeatable choice)
     return [(cue.text, cue.language, cue.document_id, cue.target) for cue in chosen]
 

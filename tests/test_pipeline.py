@@ -206,7 +206,7 @@ def test_whatever_is_asked_every_quote_is_verbatim(assistant: Assistant, questio
 
 def test_every_quote_is_verbatim_for_questions_the_corpus_foresees(assistant: Assistant) -> None:
     """The answers that do quote: 60 foreseen questions of all kinds and languages."""
-    cues = random.Random(60).sample(assistant.index().cues, 60)  # noqa: S311 (a repeatable choice)
+    cues = random.Random(60).sample(assistant.index().foreseen.cues, 60)  # noqa: S311 (a repeatable choice)
     answers = [assistant.answer(Question(cue.text, cue.language)) for cue in cues]
 
     for answer in answers:

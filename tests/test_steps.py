@@ -28,7 +28,7 @@ def cited(*documents: str) -> list[Citation]:
 
 
 def foreseen(index: Index) -> dict[tuple[str, Language], str]:
-    return {(cue.text, cue.language): cue.document_id for cue in index.cues if cue.kind is CueKind.ANSWERABLE}
+    return {(cue.text, cue.language): cue.document_id for cue in index.foreseen.cues if cue.kind is CueKind.ANSWERABLE}
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
