@@ -47,10 +47,12 @@ class CueScores:
         return list(found.values())
 
 
-def match_cues(query: Query, foreseen: Foreseen) -> CueScores:
-    """Score all cues, in all languages, against a question."""
+def match_cues(query: Query, foreseen: Foreseen, ignored: Sequence[int] = ()) -> CueScores:
+    """Score all cues, in all languages, against a question; the `ignored` rows count as not foreseen."""
     cosines = np.asarray(foreseen.vectors @ query.vector, dtype=np.float32)
     white = np.asarray(foreseen.white @ foreseen.whitening.apply(query.vector[None, :])[0], dtype=np.float32)
     lexical = standardised(foreseen.ngrams.scores(query.text, query.language))
     scores = (1 - LEXICAL_SHARE) * standardised(white) + LEXICAL_SHARE * lexical
+    for values in (scores, cosines, white):
+        values[list(ignored)] = values.min()
     return CueScores(foreseen.cues, scores, cosines, white)

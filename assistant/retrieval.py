@@ -1,6 +1,6 @@
 """From a question to ranked passages in the language of the answer, with what was rejected and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,10 +46,15 @@ def make_query(text: str, language: Language, encoder: Encoder, glossary: Glossa
     return Query(text, language, encoder.encode_queries([text])[0], glossary.expansion(text, language))
 
 
-def retrieve(query: Query, index: Index, weights: Weights, candidates: int) -> Retrieval:
-    """Rank over all three languages; keep the best version of each passage, shown in the query's language."""
+def retrieve(
+    query: Query, index: Index, weights: Weights, candidates: int, ignored: Sequence[int] = ()
+) -> Retrieval:
+    """Rank over all three languages; keep the best version of each passage, shown in the query's language.
+
+    `ignored` are rows of foreseen questions that a model must not see when it learns from them.
+    """
     ranking = rank(query, index.passages, weights, candidates)
-    cues = match_cues(query, index.foreseen)
+    cues = match_cues(query, index.foreseen, ignored)
     near = _cue_scores(ranking.rows, cues, index.sections)
     scores = ranking.scores + CUE_WEIGHT * near
     hits: dict[str, Hit] = {}
