@@ -35,14 +35,11 @@ def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossar
     return Verdict(model.likeliest(features(retrieval, index, glossary)))
 
 
-def features(retrieval: Retrieval, index: Index, glossary: Glossary, left_out: str | None = None) -> Floats:
-    """Return the features of a question: its vector (d,), then what retrieval and words tell.
-
-    `left_out` (`document#target`) is the foreseen question's own target, ignored when the model learns from it.
-    """
+def features(retrieval: Retrieval, index: Index, glossary: Glossary) -> Floats:
+    """Return the features of a question: its vector (d,), then what retrieval and words tell."""
     query = retrieval.query
     cosines = np.sort(np.asarray([hit.cosine for hit in retrieval.hits[:10]], np.float32))[::-1]
-    answerable, gap, premise = (_cue_cosine(retrieval, kind, left_out) for kind in CueKind)
+    answerable, gap, premise = (_cue_cosine(retrieval, index, kind) for kind in CueKind)
     words = words_of(query.text)
     told = [
         cosines[0],
@@ -50,6 +47,7 @@ def features(retrieval: Retrieval, index: Index, glossary: Glossary, left_out: s
         float(cosines[0] - cosines[-1]),
         answerable,
         max(gap, premise),
+        float(np.sort(retrieval.cues.white)[-3:].mean()),
         *_coverage(words, retrieval, index),
         _rarest_covered(words, retrieval, index),
         float(len(glossary.terms_in(query.text, query.language))),
@@ -60,15 +58,10 @@ def features(retrieval: Retrieval, index: Index, glossary: Glossary, left_out: s
     return np.concatenate([query.vector, np.asarray(told, np.float32)]).astype(np.float32)
 
 
-def _cue_cosine(retrieval: Retrieval, kind: CueKind, left_out: str | None) -> float:
+def _cue_cosine(retrieval: Retrieval, index: Index, kind: CueKind) -> float:
     """Return the best cosine with a foreseen question of a kind, in any language."""
-    cues = retrieval.cues
-    rows = np.argsort(-cues.cosines)[:400]
-    for row in rows:
-        cue = cues.cues[row]
-        if cue.kind is kind and cue.group != left_out:
-            return float(cues.cosines[row])
-    return float(cues.cosines[rows[-1]])
+    rows = np.flatnonzero(index.foreseen.kinds == list(CueKind).index(kind))
+    return float(retrieval.cues.cosines[rows].max()) if len(rows) else 0.0
 
 
 def _rarest_covered(words: Sequence[str], retrieval: Retrieval, index: Index) -> float:

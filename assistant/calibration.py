@@ -1,9 +1,13 @@
-"""Making the boundary's coefficients from labelled questions; scikit-learn is needed only here."""
+"""Making the small models' coefficients from labelled questions; scikit-learn is needed only here.
+
+`boundary.json`: answerable, out of scope or vague. `limits.json`: answerable, a gap or a wrong premise.
+`locales/language.npz`: the language. The diagnosis is learnt in `training`.
+"""
 
 import json
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +17,12 @@ from assistant.abstention import Verdict, features
 from assistant.cleaning import clean, one_line
 from assistant.domain import Language, Weights
 from assistant.encoders import Encoder
-from assistant.errors import CorpusError
 from assistant.glossary import Glossary
+from assistant.gram_model import fit_grams
 from assistant.index import Index
 from assistant.known_limits import Limit, limit_features
+from assistant.labelled import VAGUE, Labelled, LabelledSituation, read_labelled, read_situations
+from assistant.language import MODEL, SIZES
 from assistant.logistic import fit
 from assistant.ranking import Query
 from assistant.retrieval import Retrieval, retrieve
@@ -29,76 +35,117 @@ STRENGTH = 0.03
 COSTS = (0.4, 0.0, 0.0)
 """Log odds added to `answerable`: declining what the guide does say is the dearer mistake. Chosen by cross-validation."""
 
-LIMIT_STRENGTH, LIMIT_COSTS = 0.03, (0.45, 0.1, 0.0)
-"""For gaps and wrong premises, likewise: few features, so little regularisation."""
+LIMIT_STRENGTH, LIMIT_COSTS = 1.0, (0.0, 0.0, 0.0)
+LIMIT_EMPHASIS = (0.1, 0.3)
+"""For gaps and wrong premises: what the vector and what the matches count, standardised. Chosen by cross-validation."""
 
 FORESEEN_WEIGHT = 0.3
 """What a question from the corpus counts against one that somebody asked without knowing the corpus."""
 
+LANGUAGE_STRENGTH = 30.0
+"""Inverse regularisation of the language model: 3 to 30 did alike on the tuning half."""
+
 
 @dataclass(frozen=True)
-class Labelled:
-    """A question with its class; `own` is the target of a foreseen question, left out of its own features."""
+class Workshop:
+    """What the models are made with: the index and all that a search in it needs, and where the labelled sets lie."""
 
-    text: str
-    language: Language
-    label: str
-    own: str | None = None
+    index: Index
+    encoder: Encoder
+    glossary: Glossary
+    weights: Weights
+    candidates: int
+    folder: Path
+
+    def retrieved(self, row: Labelled, ignored: Sequence[int] = ()) -> Retrieval:
+        """Search for a labelled question; a foreseen one has its vector already."""
+        text = one_line(clean(row.text))
+        known = self.index.foreseen.rows.get(row.text) if row.own else None
+        vector = self.index.foreseen.vectors[known] if known is not None else self.encoder.encode_queries([text])[0]
+        query = Query(text, row.language, vector, self.glossary.expansion(text, row.language))
+        return retrieve(query, self.index, self.weights, self.candidates, ignored)
 
 
-def read_labelled(path: Path, classes: type[StrEnum]) -> list[Labelled]:
-    """Read `{"text", "language", "label"}` lines; CorpusError names the line that cannot be read."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-            rows.append(Labelled(item["text"], Language(item["language"]), classes(item["label"])))
-        except (ValueError, KeyError, TypeError) as error:
-            raise CorpusError(
-                f"{path.name}, line {number}: {error}.", "Each line needs text, language, label."
-            ) from error
+def calibrate(workshop: Workshop) -> int:
+    """Make the three models from their labelled sets; return how many texts were learnt from."""
+    boundary = boundary_rows(workshop)
+    limits = limit_rows(workshop)
+    _write(workshop.folder / "boundary.json", _boundary(workshop, boundary))
+    _write(workshop.folder / "limits.json", _limits(workshop, limits))
+    spoken = language_rows(workshop)
+    fit_grams(*spoken, tuple(Language), SIZES, LANGUAGE_STRENGTH).save(MODEL)
+    return len(boundary) + len(limits) + len(spoken[0])
+
+
+def boundary_rows(workshop: Workshop) -> list[Labelled]:
+    """Return what lies inside, outside or is vague: labelled questions, situations, and the corpus's own questions."""
+    asked = read_labelled(workshop.folder / "boundary.jsonl", Verdict)
+    told = [_as_question(item) for item in read_situations(workshop.folder / "situations.jsonl")]
+    own = [Labelled(cue.text, cue.language, Verdict.INSIDE, cue.group) for cue in workshop.index.foreseen.cues]
+    return asked + told + own
+
+
+def limit_rows(workshop: Workshop) -> list[Labelled]:
+    """Return what meets a gap, a wrong premise or neither: labelled questions and the corpus's own."""
+    own = [Labelled(cue.text, cue.language, Limit(cue.kind), cue.group) for cue in workshop.index.foreseen.cues]
+    return read_labelled(workshop.folder / "limits.jsonl", Limit) + own
+
+
+def language_rows(workshop: Workshop) -> tuple[list[str], list[str]]:
+    """Return texts and their languages: the corpus, its questions, the labelled sets; and pieces of the longer ones."""
+    rows = [(unit.text, unit.language) for unit in workshop.index.units]
+    rows += [(cue.text, cue.language) for cue in workshop.index.foreseen.cues]
+    rows += [(item.text, item.language) for item in read_labelled(workshop.folder / "boundary.jsonl", Verdict)]
+    rows += [(item.text, item.answered_in) for item in read_situations(workshop.folder / "situations.jsonl")]
+    rows += _pieces(rows)
+    return [text for text, _ in rows], [language for _, language in rows]
+
+
+def _pieces(rows: Sequence[tuple[str, Language]]) -> list[tuple[str, Language]]:
+    """Return three to six words from each longer text: questions are short."""
+    chance = np.random.default_rng(0)
+    pieces = []
+    for text, language in rows:
+        words = text.split()
+        if len(words) > 6:
+            size = int(chance.integers(3, 7))
+            start = int(chance.integers(0, len(words) - size))
+            pieces.append((" ".join(words[start : start + size]), language))
+    return pieces
+
+
+def _boundary(workshop: Workshop, rows: Sequence[Labelled]) -> dict[str, object]:
+    """Learn the boundary; a foreseen question is searched for as if nobody had foreseen what it asks for."""
+    groups = _rows_by(workshop.index, lambda cue: cue.group)
+    table = np.stack(
+        [features(workshop.retrieved(row, groups[row.own or ""]), workshop.index, workshop.glossary) for row in rows]
+    )
+    counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
+    return fit(table, [row.label for row in rows], tuple(Verdict), counts, STRENGTH, COSTS)
+
+
+def _limits(workshop: Workshop, rows: Sequence[Labelled]) -> dict[str, object]:
+    """Learn the limits; a foreseen question is searched for as if it had not been foreseen in those words."""
+    wordings = _rows_by(workshop.index, lambda cue: cue.text)
+    table = np.stack([limit_features(workshop.retrieved(row, wordings[row.text]), workshop.index) for row in rows])
+    counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
+    emphasis = np.full(table.shape[1], LIMIT_EMPHASIS[1], np.float32)
+    emphasis[: workshop.encoder.dimension] = LIMIT_EMPHASIS[0]
+    labels = [row.label for row in rows]
+    return fit(table, labels, tuple(Limit), counts, LIMIT_STRENGTH, LIMIT_COSTS, emphasis)
+
+
+def _rows_by(index: Index, name: Callable[..., str]) -> Mapping[str, list[int]]:
+    """Return the rows of the foreseen questions by something they share; nothing for what none has."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, cue in enumerate(index.foreseen.cues):
+        rows[name(cue)].append(row)
     return rows
 
 
-def foreseen(index: Index) -> list[Labelled]:
-    """Return the corpus's own questions, which must never be declined."""
-    return [Labelled(cue.text, cue.language, Verdict.INSIDE, cue.group) for cue in index.foreseen.cues]
-
-
-def calibrate(
-    index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int, folder: Path
-) -> int:
-    """Make `boundary.json` and `limits.json` from their `.jsonl`; return how many questions were learnt from."""
-    asked = read_labelled(folder / "boundary.jsonl", Verdict)
-    rows = asked + foreseen(index)
-
-    def table(items: Sequence[Labelled], of: Callable[[Labelled, Retrieval], Floats]) -> Floats:
-        return np.stack([of(item, _retrieved(item, index, encoder, glossary, weights, candidates)) for item in items])
-
-    boundary = table(rows, lambda item, found: features(found, index, glossary, item.own))
-    counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
-    _write(
-        folder / "boundary.json", fit(boundary, [row.label for row in rows], tuple(Verdict), counts, STRENGTH, COSTS)
-    )
-    limited = read_labelled(folder / "limits.jsonl", Limit)
-    met = table(limited, lambda _, found: limit_features(found, index))
-    labels = [row.label for row in limited]
-    _write(folder / "limits.json", fit(met, labels, tuple(Limit), [1.0] * len(met), LIMIT_STRENGTH, LIMIT_COSTS))
-    return len(rows) + len(limited)
-
-
-def _retrieved(
-    row: Labelled, index: Index, encoder: Encoder, glossary: Glossary, weights: Weights, candidates: int
-) -> Retrieval:
-    """Search for a labelled question; a foreseen one has its vector already."""
-    text = one_line(clean(row.text))
-    known = index.foreseen.rows.get(row.text) if row.own else None
-    vector = index.foreseen.vectors[known] if known is not None else encoder.encode_queries([text])[0]
-    return retrieve(
-        Query(text, row.language, vector, glossary.expansion(text, row.language)), index, weights, candidates
-    )
+def _as_question(item: LabelledSituation) -> Labelled:
+    label = Verdict.VAGUE if item.label == VAGUE else Verdict.INSIDE
+    return Labelled(item.text, item.answered_in, label)
 
 
 def _write(path: Path, fitted: dict[str, object]) -> None:

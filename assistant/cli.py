@@ -146,17 +146,11 @@ def check() -> None:
 
 @app.command()
 def calibrate() -> None:
-    """Learn from labelled questions when to decline, and write corpus/boundary.json."""
+    """Learn from labelled questions when to decline, what the guide is silent on, and the language."""
     from assistant.calibration import calibrate as learn
-    from assistant.encoders import open_encoder
-    from assistant.index import open_index
-    from assistant.opening import glossary_of
+    from assistant.opening import open_workshop
 
-    settings = load_settings()
-    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
-    current = open_index(settings, encoder)
-    count = learn(current, encoder, glossary_of(settings), settings.weights, settings.candidates, settings.corpus_dir)
-    typer.echo(f"questions={count}")
+    typer.echo(f"texts={learn(open_workshop(load_settings()))}")
 
 
 @app.command()

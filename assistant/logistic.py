@@ -52,14 +52,17 @@ def fit(
     counts: Sequence[float],
     strength: float,
     costs: Sequence[float],
+    emphasis: Floats | None = None,
 ) -> dict[str, object]:
-    """Fit with balanced classes and return what `Logistic.load` reads; scikit-learn is needed only here."""
-    from sklearn.linear_model import LogisticRegression
+    """Fit with balanced classes and return what `Logistic.load` reads.
 
-    means, scales = table.mean(axis=0), table.std(axis=0) + 1e-6
-    targets = np.asarray([list(classes).index(label) for label in labels])
-    model = LogisticRegression(C=strength, max_iter=3_000, class_weight="balanced")
-    model.fit((table - means) / scales, targets, sample_weight=np.asarray(counts))
-    arrays = {"weights": model.coef_, "bias": model.intercept_, "means": means, "scales": scales}
+    `emphasis` (features,) multiplies the standardised columns: below 1, a column must earn its say.
+    """
+    from assistant.fitting import fit_dense
+
+    means, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    scales = spread if emphasis is None else spread / emphasis
+    weights, bias = fit_dense((table - means) / scales, labels, classes, strength, counts)
+    arrays = {"weights": weights, "bias": bias, "means": means, "scales": scales}
     listed = {name: np.round(values.astype(float), 5).tolist() for name, values in arrays.items()}
     return {"classes": list(classes), **listed, "costs": list(costs)}

@@ -76,10 +76,10 @@ class Assistant:
         if verdict is Verdict.OUTSIDE:
             near = suggestions(retrieval, (), index)
             return _with_danger(_declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near))
-        limit = limit_met(self.limits, retrieval, index)
-        if limit is Limit.GAP and (gap := gap_asked_for(retrieval, index)):
-            return self._silent(question, language, gap, retrieval, index)
-        premise = wrong_premise(retrieval, index) if limit is Limit.PREMISE else None
+        met = limit_met(self.limits, retrieval, index)
+        premise = wrong_premise(retrieval, index) if met.worth_correcting else None
+        if met.limit is Limit.GAP and (gap := gap_asked_for(retrieval, index)):
+            return self._silent(question, language, gap, premise, retrieval, index)
         return self._supported(question, language, retrieval, index, premise)
 
     def _supported(

@@ -46,9 +46,7 @@ def make_query(text: str, language: Language, encoder: Encoder, glossary: Glossa
     return Query(text, language, encoder.encode_queries([text])[0], glossary.expansion(text, language))
 
 
-def retrieve(
-    query: Query, index: Index, weights: Weights, candidates: int, ignored: Sequence[int] = ()
-) -> Retrieval:
+def retrieve(query: Query, index: Index, weights: Weights, candidates: int, ignored: Sequence[int] = ()) -> Retrieval:
     """Rank over all three languages; keep the best version of each passage, shown in the query's language.
 
     `ignored` are rows of foreseen questions that a model must not see when it learns from them.
