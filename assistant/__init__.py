@@ -10,6 +10,9 @@ READING_ORDER = (
     "settings",
     "cleaning",
     "privacy",
+    "grams",
+    "fitting",
+    "gram_model",
     "language",
     "intent",
     # corpus to index
@@ -46,6 +49,8 @@ READING_ORDER = (
     "logistic",
     "known_limits",
     "abstention",
+    "labelled",
+    "calibration",
     "wording",
     "steps",
     "composition",
@@ -54,7 +59,6 @@ READING_ORDER = (
     "opening",
     # measuring
     "metrics",
-    "calibration",
     "beir",
     "evaluation",
     # skins

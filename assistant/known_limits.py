@@ -43,11 +43,6 @@ class LimitMet:
     limit: Limit
     premise: float
 
-    @property
-    def worth_correcting(self) -> bool:
-        """Return True where a correction belongs in the answer, if not at its head."""
-        return self.premise >= DOUBT
-
 
 @dataclass(frozen=True)
 class GapFound:
@@ -59,9 +54,10 @@ class GapFound:
 
 @dataclass(frozen=True)
 class PremiseFound:
-    """A wrong premise and its correction."""
+    """A wrong premise and its correction; where it is not `certain`, the correction does not open the answer."""
 
     draft: Draft
+    certain: bool
 
 
 def limit_met(model: Logistic, retrieval: Retrieval, index: Index) -> LimitMet:
@@ -110,16 +106,15 @@ def gap_asked_for(retrieval: Retrieval, index: Index) -> GapFound | None:
     return GapFound(found.text, tuple(_known(found, document, retrieval, index)))
 
 
-def wrong_premise(retrieval: Retrieval, index: Index) -> PremiseFound | None:
-    """Return the correction of the wrong belief that a question matches best."""
+def wrong_premise(met: LimitMet, retrieval: Retrieval, index: Index) -> PremiseFound | None:
+    """Return the correction of the wrong belief that a question matches best; None where there is hardly one."""
     premise = _best(retrieval, CueKind.PREMISE)
-    if premise is None:
+    if premise is None or met.premise < DOUBT:
         return None
     document = index.corpus.document(premise.cue.document_id, retrieval.query.language)
     found: Premise = next(item for item in document.premises if item.id == premise.cue.target)
-    return PremiseFound(
-        Draft(found.text, index.passage(f"{document.id}#{found.section}", document.language), found.quote)
-    )
+    passage = index.passage(f"{document.id}#{found.section}", document.language)
+    return PremiseFound(Draft(found.text, passage, found.quote), met.limit is Limit.PREMISE)
 
 
 def _sentence_cosine(retrieval: Retrieval, index: Index) -> float:

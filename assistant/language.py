@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 from lingua import Language as Detected
 from lingua import LanguageDetector, LanguageDetectorBuilder
-
 from numpy.typing import NDArray
 
 from assistant.domain import Language

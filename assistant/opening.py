@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assistant.calibration import Workshop
 from assistant.encoders import Encoder, open_encoder
 from assistant.errors import FlokeError
 from assistant.generations import current_generation
@@ -49,6 +50,19 @@ def open_assistant(settings: Settings) -> Assistant:
         glossary=glossary_of(settings),
         boundary=Logistic.load(settings.corpus_dir / "boundary.json"),
         limits=Logistic.load(settings.corpus_dir / "limits.json"),
+    )
+
+
+def open_workshop(settings: Settings) -> Workshop:
+    """Open what the small models are made with."""
+    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
+    return Workshop(
+        open_index(settings, encoder),
+        encoder,
+        glossary_of(settings),
+        settings.weights,
+        settings.candidates,
+        settings.corpus_dir,
     )
 
 

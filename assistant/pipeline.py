@@ -77,7 +77,7 @@ class Assistant:
             near = suggestions(retrieval, (), index)
             return _with_danger(_declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near))
         met = limit_met(self.limits, retrieval, index)
-        premise = wrong_premise(retrieval, index) if met.worth_correcting else None
+        premise = wrong_premise(met, retrieval, index)
         if met.limit is Limit.GAP and (gap := gap_asked_for(retrieval, index)):
             return self._silent(question, language, gap, premise, retrieval, index)
         return self._supported(question, language, retrieval, index, premise)
@@ -85,8 +85,10 @@ class Assistant:
     def _supported(
         self, question: Question, language: Language, retrieval: Retrieval, index: Index, premise: PremiseFound | None
     ) -> Answer:
-        """Compose an answer from the best passages, after the correction of a wrong premise."""
-        drafts = ([premise.draft] if premise else []) + choose(retrieval, index)
+        """Compose an answer from the best passages; a wrong premise is corrected first, a doubtful one last."""
+        correction = [premise.draft] if premise else []
+        chosen = choose(retrieval, index)
+        drafts = correction + chosen if premise and premise.certain else chosen + correction
         basis = likely_approach(cite(drafts, index.corpus).citations, index, self.method)
         advice, danger = is_advice(question.text), is_acute_danger(question.text)
         terms = explained_terms(question, language, drafts, self.glossary)
@@ -96,14 +98,22 @@ class Assistant:
             return _declined(question, language, Outcome.ABSTAINED, Reason.UNSUPPORTED)
         opening = say("acute_danger", language) if danger else ""
         text = "\n\n".join([render(opening, cited, index, language), *term_lines(terms, language)])
-        reason = Reason.ACUTE_DANGER if danger else Reason.PREMISE_CORRECTED if premise else None
+        corrected = Reason.PREMISE_CORRECTED if premise and premise.certain else None
+        reason = Reason.ACUTE_DANGER if danger else corrected
         return self._completed(question, language, Outcome.ANSWERED, reason, text, cited, retrieval, index)
 
     def _silent(
-        self, question: Question, language: Language, gap: GapFound, retrieval: Retrieval, index: Index
+        self,
+        question: Question,
+        language: Language,
+        gap: GapFound,
+        premise: PremiseFound | None,
+        retrieval: Retrieval,
+        index: Index,
     ) -> Answer:
         """Say that the guide does not say, and what is known instead."""
-        cited = cite(gap.known, index.corpus)
+        correction = [premise.draft] if premise else []
+        cited = cite(without_repetition([*correction, *gap.known]), index.corpus)
         if not cited.statements:
             near = suggestions(retrieval, (), index)
             return _declined(
