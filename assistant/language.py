@@ -15,14 +15,11 @@ from lingua import LanguageDetector, LanguageDetectorBuilder
 from numpy.typing import NDArray
 
 from assistant.domain import Language
-from assistant.gram_model import GramModel
+from assistant.logistic import Logistic
 
 Floats = NDArray[np.float32]
 
 MODEL = Path(__file__).parent / "locales" / "language.npz"
-SIZES = (2, 4)
-"""Lengths of the n-grams that tell a language."""
-
 MARKER, GRAMS, LINGUA = 2.0, 0.5, 0.3
 """What a marker word, a log probability of the n-grams and one of lingua's count.
 
@@ -63,6 +60,7 @@ _DETECTED = {Detected.NYNORSK: Language.NN, Detected.ENGLISH: Language.EN}
 
 
 _LANGUAGES = tuple(Language)
+_NOTHING: Floats = np.zeros(0, np.float32)
 
 
 def detect_language(text: str, default: Language = Language.NB) -> Language:
@@ -79,15 +77,15 @@ def detect_language(text: str, default: Language = Language.NB) -> Language:
 
 
 @lru_cache(maxsize=1)
-def _model() -> GramModel:
-    return GramModel.load(MODEL, "python -m assistant calibrate")
+def _model() -> Logistic:
+    return Logistic.load(MODEL)
 
 
 def _gram_scores(text: str) -> Floats:
     """Return the log probability of each language, in the order of `Language`."""
     model = _model()
-    found = model.scores(model.grams(text))
-    return found[[model.classes.index(language) for language in _LANGUAGES]]
+    found = np.log(model.probabilities(_NOTHING, text) + 1e-6)
+    return np.asarray(found[[model.classes.index(language) for language in _LANGUAGES]], np.float32)
 
 
 @lru_cache(maxsize=1)

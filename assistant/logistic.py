@@ -1,21 +1,43 @@
-"""A multinomial logistic model whose coefficients numpy alone can run, kept as JSON beside the corpus."""
+"""A multinomial logistic model over a row of numbers and, where it has been given them, a text's n-grams.
 
-import json
+numpy alone runs it; an `.npz` of plain arrays keeps it beside what it was learnt from. The door to scikit-learn,
+which is needed only to fit.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import CorpusError
+from assistant.grams import COLUMNS, Grams, grams_of
 
 Floats = NDArray[np.float32]
+
+_ROUNDS = 1_000
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is fitted: inverse regularisation, and what each kind of column counts.
+
+    `dense` multiplies the standardised columns, all alike or one by one; `grams` multiplies the n-grams of `sizes`
+    (shortest, longest), 0 leaves them out. `costs` are log odds added to the classes afterwards.
+    """
+
+    strength: float
+    costs: tuple[float, ...]
+    dense: float | Floats = 1.0
+    grams: float = 0.0
+    sizes: tuple[int, int] = (3, 6)
 
 
 @dataclass(frozen=True)
 class Logistic:
-    """Scores = weights (classes, features) @ standardised features + bias + costs, one a class."""
+    """Scores = weights (classes, d) @ standardised row + values @ grams[columns] + bias + costs, one a class."""
 
     classes: tuple[str, ...]
     weights: Floats
@@ -23,46 +45,109 @@ class Logistic:
     means: Floats
     scales: Floats
     costs: Floats
+    grams: NDArray[np.int8]
+    gram_scale: float
+    sizes: tuple[int, int]
 
     @classmethod
-    def load(cls, path: Path) -> "Logistic":
-        """Read the coefficients; a CorpusError says how to make them."""
+    def load(cls, path: Path, command: str = "python -m assistant calibrate") -> "Logistic":
+        """Read what `save` wrote; a CorpusError names the command that makes it."""
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            names = ("weights", "bias", "means", "scales", "costs")
-            return cls(tuple(data["classes"]), **{name: np.asarray(data[name], np.float32) for name in names})
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CorpusError(f"{path} cannot be read: {error}.", "Run: python -m assistant calibrate") from error
+            with np.load(path) as file:
+                rows = {name: file[name] for name in ("weights", "bias", "means", "scales", "costs", "grams")}
+                sizes = (int(file["sizes"][0]), int(file["sizes"][1]))
+                names = tuple(str(name) for name in file["classes"])
+                model = cls(names, gram_scale=float(file["gram_scale"]), sizes=sizes, **rows)
+        except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError) as error:
+            raise CorpusError(f"{path} cannot be read: {error}.", f"Run: {command}") from error
+        if model.weights.shape != (len(names), len(model.means)):
+            raise CorpusError(f"{path} does not hold together.", f"Run: {command}")
+        return model
 
-    def probabilities(self, row: Floats) -> Floats:
-        """Return the classes' probabilities, costs included, for a row of features."""
-        scores = self.weights @ ((row - self.means) / self.scales) + self.bias + self.costs
-        shares = np.exp(scores - scores.max())
-        return np.asarray(shares / shares.sum(), np.float32)
+    def save(self, path: Path) -> None:
+        """Write the model as plain arrays."""
+        np.savez_compressed(
+            path,
+            classes=np.asarray(self.classes),
+            weights=self.weights,
+            bias=self.bias,
+            means=self.means,
+            scales=self.scales,
+            costs=self.costs,
+            grams=self.grams,
+            gram_scale=np.float32(self.gram_scale),
+            sizes=np.asarray(self.sizes),
+        )
 
-    def likeliest(self, row: Floats) -> str:
+    def scores(self, row: Floats, text: str = "") -> Floats:
+        """Return the classes' scores (log odds), costs included; `text` matters where the model has n-grams."""
+        told = self.weights @ ((row - self.means) / self.scales) + self.bias + self.costs
+        return np.asarray(told + self.gram_scores(self.row_of(text)), np.float32) if self.grams.size else told
+
+    def row_of(self, text: str) -> Grams:
+        """Return a text's n-grams as this model sees them."""
+        return grams_of(text, *self.sizes)
+
+    def gram_scores(self, grams: Grams) -> Floats:
+        """Return what n-grams add to the classes' scores."""
+        return np.asarray(grams.values @ self.grams[grams.columns].astype(np.float32) * self.gram_scale, np.float32)
+
+    def probabilities(self, row: Floats, text: str = "") -> Floats:
+        """Return the classes' probabilities for a row of features and a text."""
+        return softmax(self.scores(row, text))
+
+    def likeliest(self, row: Floats, text: str = "") -> str:
         """Return the class with the highest probability."""
-        return self.classes[int(np.argmax(self.probabilities(row)))]
+        return self.classes[int(np.argmax(self.scores(row, text)))]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return the probabilities of scores (classes,)."""
+    shares = np.exp(scores - scores.max())
+    return np.asarray(shares / shares.sum(), np.float32)
 
 
 def fit(
     table: Floats,
+    texts: Sequence[str],
     labels: Sequence[str],
     classes: Sequence[str],
-    counts: Sequence[float],
-    strength: float,
-    costs: Sequence[float],
-    emphasis: Floats | None = None,
-) -> dict[str, object]:
-    """Fit with balanced classes and return what `Logistic.load` reads.
-
-    `emphasis` (features,) multiplies the standardised columns: below 1, a column must earn its say.
-    """
-    from assistant.fitting import fit_dense
+    recipe: Recipe,
+    counts: Sequence[float] | None = None,
+) -> Logistic:
+    """Fit with balanced classes; `table` (texts, d) may have no columns, `counts` say what each row counts."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
 
     means, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
-    scales = spread if emphasis is None else spread / emphasis
-    weights, bias = fit_dense((table - means) / scales, labels, classes, strength, counts)
-    arrays = {"weights": weights, "bias": bias, "means": means, "scales": scales}
-    listed = {name: np.round(values.astype(float), 5).tolist() for name, values in arrays.items()}
-    return {"classes": list(classes), **listed, "costs": list(costs)}
+    scales = np.asarray(spread / recipe.dense, np.float32)
+    rows = hstack([csr_matrix((table - means) / scales), csr_matrix(_gram_table(texts, recipe))]).tocsr()
+    model = LogisticRegression(C=recipe.strength, max_iter=_ROUNDS, class_weight="balanced")
+    targets = np.asarray([list(classes).index(label) for label in labels])
+    model.fit(rows, targets, sample_weight=None if counts is None else np.asarray(counts))
+    width = table.shape[1]
+    grams = model.coef_[:, width:].T * recipe.grams
+    gram_scale = float(np.abs(grams).max(initial=0.0)) / 127 or 1.0
+    return Logistic(
+        classes=tuple(classes),
+        weights=model.coef_[:, :width].astype(np.float32),
+        bias=model.intercept_.astype(np.float32),
+        means=means.astype(np.float32),
+        scales=scales,
+        costs=np.asarray(recipe.costs, np.float32),
+        grams=np.rint(grams / gram_scale).astype(np.int8),
+        gram_scale=gram_scale,
+        sizes=recipe.sizes,
+    )
+
+
+def _gram_table(texts: Sequence[str], recipe: Recipe) -> Any:
+    """Return the n-grams of the texts as a sparse matrix (texts, COLUMNS), or (texts, 0) where they count nothing."""
+    from scipy.sparse import csr_matrix
+
+    if not recipe.grams:
+        return csr_matrix((len(texts), 0))
+    rows = [grams_of(text, *recipe.sizes) for text in texts]
+    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
+    values = np.concatenate([row.values for row in rows]) * recipe.grams
+    return csr_matrix((values, np.concatenate([row.columns for row in rows]), ends), shape=(len(rows), COLUMNS))

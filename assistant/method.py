@@ -130,25 +130,26 @@ def _method(data: Mapping[str, Any]) -> Method:
 
 
 def _approach(item: Mapping[str, Any]) -> ApproachInfo:
-    steps = tuple(_step(step) for step in item["steps"])
+    steps = tuple(method_step(step) for step in item["steps"])
     _refuse_repeated(f"step of {item['id']}", [step.id for step in steps])
     return ApproachInfo(
         id=Approach(item["id"]),
-        name=_texts(item["name"]),
-        conclusion=_texts(item["conclusion"]),
-        decide=_texts(item["decide"]),
+        name=texts_of(item["name"]),
+        conclusion=texts_of(item["conclusion"]),
+        decide=texts_of(item["decide"]),
         passage=_passage(item["passage"]),
-        signs=tuple(_texts(sign) for sign in item["signs"]),
+        signs=tuple(texts_of(sign) for sign in item["signs"]),
         steps=steps,
         cases=tuple(item["cases"]),
     )
 
 
-def _step(item: Mapping[str, Any]) -> MethodStep:
+def method_step(item: Mapping[str, Any]) -> MethodStep:
+    """Return a step as it stands in the file; KeyError or ValueError where it is not whole."""
     return MethodStep(
         id=item["id"],
-        title=_texts(item["title"]),
-        text=_texts(item["text"]),
+        title=texts_of(item["title"]),
+        text=texts_of(item["text"]),
         basis=Basis(item["basis"]),
         passage=_passage(item["passage"]),
     )
@@ -158,7 +159,7 @@ def _question(item: Mapping[str, Any]) -> DistinguishingQuestion:
     choices = tuple(_choice(choice) for choice in item["choices"])
     _refuse_repeated(f"choice of {item['id']}", [choice.id for choice in choices])
     return DistinguishingQuestion(
-        item["id"], _texts(item["text"]), _texts(item["help"]), _passage(item["passage"]), choices
+        item["id"], texts_of(item["text"]), texts_of(item["help"]), _passage(item["passage"]), choices
     )
 
 
@@ -167,14 +168,14 @@ def _choice(item: Mapping[str, Any]) -> Choice:
     towards, away = _approaches(item["points_to"]), _approaches(item["points_away"])
     if both := set(towards) & set(away):
         raise ValueError(f"the choice «{item['id']}» points both to and away from {', '.join(sorted(both))}")
-    return Choice(item["id"], _texts(item["text"]), towards, away)
+    return Choice(item["id"], texts_of(item["text"]), towards, away)
 
 
 def _facilitation(item: Mapping[str, Any]) -> Facilitation:
     return Facilitation(
         id=item["id"],
         kind=FacilitationKind(item["kind"]),
-        text=_texts(item["text"]),
+        text=texts_of(item["text"]),
         approaches=_approaches(item["approaches"]),
         basis=Basis(item["basis"]),
         passage=_passage(item["passage"]),
@@ -185,7 +186,7 @@ def _approaches(names: Sequence[str]) -> tuple[Approach, ...]:
     return tuple(Approach(name) for name in names)
 
 
-def _texts(item: Mapping[str, str]) -> Texts:
+def texts_of(item: Mapping[str, str]) -> Texts:
     """Return the three language versions; ValueError where one is missing or empty."""
     texts = {language: (item.get(language) or "").strip() for language in Language}
     if missing := [language for language, text in texts.items() if not text]:

@@ -38,3 +38,15 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which `share` of the sorted values lie (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, max(0, math.ceil(share * len(ordered)) - 1))] if ordered else 0.0
+
+
+def expected_calibration_error(chances: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Return how far stated probabilities (0 to 1) lie from the share that came true, weighted over equal bins.
+
+    Naeini, Cooper and Hauskrecht (2015); 0 is perfect.
+    """
+    table: dict[int, list[tuple[float, bool]]] = {}
+    for chance, hit in zip(chances, right, strict=True):
+        table.setdefault(min(int(chance * bins), bins - 1), []).append((chance, hit))
+    gaps = [abs(sum(chance for chance, _ in rows) - sum(hit for _, hit in rows)) for rows in table.values()]
+    return sum(gaps) / len(chances) if chances else 0.0

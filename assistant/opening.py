@@ -48,8 +48,8 @@ def open_assistant(settings: Settings) -> Assistant:
         index=LiveIndex(settings, encoder),
         method=read_method(settings.corpus_dir / "method.yaml"),
         glossary=glossary_of(settings),
-        boundary=Logistic.load(settings.corpus_dir / "boundary.json"),
-        limits=Logistic.load(settings.corpus_dir / "limits.json"),
+        boundary=Logistic.load(settings.corpus_dir / "boundary.npz"),
+        limits=Logistic.load(settings.corpus_dir / "limits.npz"),
     )
 
 

@@ -24,6 +24,9 @@ from assistant.errors import EncoderError
 RECIPE = 1
 """Raise it when the same weights would give other vectors: prompts, pooling, cleaning of the text."""
 
+FORMAT = 2
+"""Raise it when the files change but not the vectors; an older one is then prepared anew. 2: vectors of the tokens too."""
+
 PREPARE = "Run `python -m assistant prepare`."
 
 
@@ -52,6 +55,7 @@ class Check:
 class PreparedEncoder:
     """The manifest of one prepared model."""
 
+    format: int
     model: str
     weights: str
     recipe: int
@@ -97,10 +101,13 @@ def load_prepared(model: str, directory: Path) -> PreparedEncoder | None:
     place = model_directory(model, directory)
     manifest = place / "manifest.json"
     try:
-        prepared = prepared_from(json.loads(manifest.read_text(encoding="utf-8")))
+        record = json.loads(manifest.read_text(encoding="utf-8"))
+        if record.get("format") != FORMAT:
+            return None
+        prepared = prepared_from(record)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise EncoderError(f"{manifest} cannot be read: {error}.", f"Delete it. {PREPARE}") from error
     if prepared.recipe != RECIPE:
         return None

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Language, Weights
+from assistant.encoders import Tokens
 from assistant.passages import PassageIndex
 
 Floats = NDArray[np.float32]
@@ -17,12 +18,13 @@ EXPANSION_WEIGHT = 0.3
 
 @dataclass(frozen=True)
 class Query:
-    """What is searched for: the text, its synonyms from the glossary, and its vector (d,), L2-normalised."""
+    """What is searched for: the text, its synonyms from the glossary, and its vector (d,), L2-normalised, and its tokens."""
 
     text: str
     language: Language
     vector: Floats
     expansion: str = ""
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True)

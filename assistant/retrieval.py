@@ -43,7 +43,8 @@ class Retrieval:
 
 def make_query(text: str, language: Language, encoder: Encoder, glossary: Glossary) -> Query:
     """Encode a cleaned one-line question and look its synonyms up."""
-    return Query(text, language, encoder.encode_queries([text])[0], glossary.expansion(text, language))
+    encoded = encoder.encode_question(text)
+    return Query(text, language, encoded.vector, glossary.expansion(text, language), encoded.tokens)
 
 
 def retrieve(query: Query, index: Index, weights: Weights, candidates: int, ignored: Sequence[int] = ()) -> Retrieval:

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.beir import BeirSet
 
 ROOT = Path(__file__).resolve().parent.parent
 TUNING = ROOT / "tests" / "questions" / "tuning.jsonl"
@@ -27,6 +30,10 @@ OFFLINE = {
     "ORT_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
+QUIET = 0.1
+"""Cores that others may use before times count for nothing: with one of two taken, torch with two threads became
+50 times slower and onnxruntime 3 times, so that a ratio between them said more about the neighbours than about either."""
+
 sys.path.insert(0, str(ROOT))
 os.environ.update(OFFLINE)
 
@@ -93,14 +100,38 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def machine() -> str:
-    """Return one line about this machine, with its load: figures from a busy machine are worth little."""
-    load = f"{os.getloadavg()[0]:.1f}"
-    packages = ", ".join(f"{name} {_version(name)}" for name in ("onnxruntime", "torch", "chromadb"))
-    return (
-        f"*{time.strftime('%Y-%m-%d')} · {_processor()}, {os.cpu_count()} logical cores · Python "
-        f"{platform.python_version()}, {packages} · load at start {load}*"
-    )
+@dataclass(frozen=True)
+class Watch:
+    """When a run began: the clock, and the seconds of computing that the machine and this process had behind them."""
+
+    wall: float
+    busy: float | None
+    own: float
+
+    @classmethod
+    def started(cls) -> "Watch":
+        """Begin to watch what else the machine does."""
+        return cls(time.perf_counter(), _busy_seconds(), _own_seconds())
+
+    def others(self) -> float | None:
+        """Return how many cores other processes used since, on average; None where the system does not tell."""
+        busy = _busy_seconds()
+        if busy is None or self.busy is None:
+            return None
+        used = busy - self.busy - (_own_seconds() - self.own)
+        return max(0.0, used / (time.perf_counter() - self.wall))
+
+    def line(self) -> str:
+        """Return the machine and, loudly, whether its times can be relied on."""
+        packages = ", ".join(f"{name} {_version(name)}" for name in ("onnxruntime", "torch", "chromadb"))
+        python = platform.python_version()
+        cores = f"{_processor()}, {os.cpu_count()} logical cores"
+        return f"*{time.strftime('%Y-%m-%d')} · {cores} · Python {python}, {packages}*\n\n{_company(self.others())}"
+
+
+def texts_of(collection: "BeirSet") -> dict[str, str]:
+    """Return the texts that everyone indexes, by id: title and text joined."""
+    return {identifier: f"{title} {text}".strip() for identifier, (title, text) in collection.documents.items()}
 
 
 def report(title: str, *parts: str) -> None:
@@ -111,6 +142,27 @@ def report(title: str, *parts: str) -> None:
 def told(text: str) -> None:
     """Say on stderr what goes on; stdout is the report."""
     print(text, file=sys.stderr, flush=True)
+
+
+def _company(others: float | None) -> str:
+    if others is None:
+        return "How busy the machine was is not known here: see to it that nothing else runs."
+    used = f"Other processes used {others:.2f} cores meanwhile"
+    return f"{used}." if others <= QUIET else f"**{used}: times and their ratios are not valid.** Run it again, idle."
+
+
+def _busy_seconds() -> float | None:
+    """Return the seconds that all cores have computed since the start, for this machine or for its host (`steal`)."""
+    if not (stat := Path("/proc/stat")).exists():
+        return None
+    user, nice, system, _idle, _waiting, *interrupts_and_steal = map(int, stat.read_text().split("\n")[0].split()[1:9])
+    return (user + nice + system + sum(interrupts_and_steal)) / os.sysconf("SC_CLK_TCK")
+
+
+def _own_seconds() -> float:
+    """Return the seconds that this process and its children, once they have ended, have computed."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _processor() -> str:

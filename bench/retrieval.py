@@ -1,4 +1,4 @@
-"""Floke's retrieval beside the usual stack, dense only and lexical only: same machine, same data, one run.
+"""Floke's retrieval beside the usual stack, dense only and lexical only: same same data, one run.
 
 python bench/retrieval.py --beir DIR
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from measuring import machine, milliseconds, report, table, told
+from measuring import Watch, milliseconds, report, table, texts_of, told
 
 from assistant.beir import BeirResult, BeirSet, Search, index_beir, measure, read_beir, searcher
 from assistant.cleaning import clean, one_line
@@ -23,7 +23,12 @@ from assistant.ranking import standardised
 from assistant.settings import Settings, load_settings
 from assistant.store import write_store
 
-HYBRID, DENSE, LEXICAL, USUAL = "Floke, hybrid", "Floke, dense only", "Floke, lexical only", "LangChain + Chroma + MiniLM"
+HYBRID, DENSE, LEXICAL, USUAL = (
+    "Floke, hybrid",
+    "Floke, dense only",
+    "Floke, lexical only",
+    "LangChain + Chroma + MiniLM",
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def usual(collection: BeirSet, folder: Path) -> Contender:
 
     stack = UsualStack(folder)
     stack.search("Er alt lest inn?")  # the first call is slower: not what is measured
-    texts = {identifier: f"{title} {text}".strip() for identifier, (title, text) in collection.documents.items()}
+    texts = texts_of(collection)
     return Contender(USUAL, stack.search, _pace(collection, lambda: stack.add(texts)))
 
 
@@ -139,14 +144,14 @@ def main() -> None:
     parser.add_argument("--beir", type=Path, required=True, help="a collection in BEIR layout")
     parser.add_argument("--rounds", type=int, default=3, help="how often all queries are asked")
     arguments = parser.parse_args()
-    line, collection, settings = machine(), read_beir(arguments.beir), load_settings()
+    watch, collection, settings = Watch.started(), read_beir(arguments.beir), load_settings()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         contenders = [*floke(collection, Path(temporary), settings), usual(collection, Path(temporary) / "usual")]
         found = compare(collection, contenders, arguments.rounds)
     rows = {contender.name: measures(contender, found[contender.name]) for contender in contenders}
     size = f"{arguments.beir.name}: {len(collection.documents)} passages, {len(collection.qrels)} queries."
     figures, ratios = tables(rows)
-    report("Retrieval", line, size, figures, "As ratios to the usual stack:", ratios)
+    report("Retrieval", watch.line(), size, figures, "As ratios to the usual stack:", ratios)
 
 
 if __name__ == "__main__":

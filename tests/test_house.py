@@ -30,10 +30,11 @@ DOORS: dict[str, frozenset[str]] = {
     "safetensors": frozenset({"export", "weights"}),
     "lingua": frozenset({"language"}),
     "stdnum": frozenset({"privacy"}),
-    "yaml": frozenset({"corpus", "glossary", "method"}),
+    "yaml": frozenset({"corpus", "glossary", "method", "plans"}),
     "markdown_it": frozenset({"chunking"}),
     "filelock": frozenset({"generations", "preparation"}),
     "sklearn": frozenset({"logistic"}),
+    "scipy": frozenset({"logistic"}),
     "pydantic": frozenset({"settings"}),
     "pydantic_settings": frozenset({"settings"}),
     "typer": frozenset({"cli", "__main__"}),
@@ -54,7 +55,7 @@ FAMILIES: dict[str, str] = {
 EVERYWHERE = {"assistant", "numpy"}
 """Ours, and the arrays that vectors are made of."""
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "onnx", "sklearn"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "onnx", "sklearn", "scipy"}
 """Take seconds and half a gigabyte to import: answering never does."""
 
 

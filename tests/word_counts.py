@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.encoders import EncodedQuestion
+
 Floats = NDArray[np.float32]
 
 
@@ -25,6 +27,9 @@ class WordCounts:
         return np.stack([self._encode(text) for text in texts])
 
     encode_passages = encode_queries
+
+    def encode_question(self, text: str) -> EncodedQuestion:
+        return EncodedQuestion(self._encode(text))
 
     def _encode(self, text: str) -> Floats:
         time.sleep(self.pause)

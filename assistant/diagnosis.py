@@ -1,0 +1,158 @@
+"""Which approach fits a situation: calibrated probabilities, and the words of the text that led there.
+
+A multinomial logistic model (`corpus/situations.npz`, learnt by `train`) over the text's vector and its n-grams. Both
+are sums over the text's words, so what a clause contributed can be told exactly: nothing is explained afterwards.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import Approach
+from assistant.labelled import PLAIN, VAGUE
+from assistant.logistic import Logistic, softmax
+from assistant.ranking import Query
+
+Floats = NDArray[np.float32]
+
+CERTAIN = 0.6
+"""From this probability one approach is named without a runner-up."""
+
+CLOSE = 0.2
+"""A second approach from this probability on truly competes, and is named."""
+
+SIGNS = 3
+"""Signs shown; more bury the reason."""
+
+_CLAUSE = re.compile(r"[^.!?;:\n,–—]+(?:[.!?;:\n,–—]+|$)")
+_SHORTEST = 12
+"""A clause of fewer characters («Hei,») joins the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Characters `start` to `end` of the text, and how much (log odds) they speak for the chosen approach."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The five approaches' probabilities (they sum to 1), how likely the text is no clear situation, and the signs."""
+
+    scores: Mapping[Approach, float]
+    plain: float
+    vague: float
+    signs: tuple[Clause, ...]
+
+    @property
+    def ranked(self) -> tuple[Approach, ...]:
+        """Return the approaches, the most probable first."""
+        return tuple(sorted(self.scores, key=lambda approach: -self.scores[approach]))
+
+    @property
+    def approach(self) -> Approach:
+        """Return the most probable approach."""
+        return self.ranked[0]
+
+    @property
+    def runner_up(self) -> Approach | None:
+        """Return the second approach where it truly competes."""
+        second = self.ranked[1]
+        return second if self.scores[second] >= CLOSE else None
+
+    @property
+    def certain(self) -> bool:
+        """Return True where one approach stands out."""
+        return self.scores[self.approach] >= CERTAIN
+
+    @property
+    def is_situation(self) -> bool:
+        """Return True where somebody tells of a situation, rather than asks a question or says nothing definite."""
+        return self.plain < 0.5 and not self.is_vague
+
+    @property
+    def is_vague(self) -> bool:
+        """Return True where a wish is told without what it concerns."""
+        return self.vague >= 0.5
+
+
+def diagnose(model: Logistic, query: Query, text: str, prior: Mapping[Approach, float] | None = None) -> Diagnosis:
+    """Return the diagnosis of a text; `query` is made of it, `prior` (log odds) is what guiding questions told."""
+    scores = model.scores(query.vector, query.text)
+    shares = dict(zip(model.classes, softmax(scores).tolist(), strict=True))
+    odds = {item: scores[model.classes.index(item)] + (prior or {}).get(item, 0.0) for item in Approach}
+    highest = max(odds.values())
+    chances = {item: exp(value - highest) for item, value in odds.items()}
+    whole = sum(chances.values())
+    told = {item: chance / whole for item, chance in chances.items()}
+    best = max(told, key=lambda item: told[item])
+    return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs_for(model, query, text, best))
+
+
+def signs_for(model: Logistic, query: Query, text: str, approach: Approach) -> tuple[Clause, ...]:
+    """Return the clauses that speak most for an approach, in reading order; none where nothing does."""
+    weights = [Clause(start, end, _weight(model, query, text, start, end, approach)) for start, end in clauses(text)]
+    best = sorted((clause for clause in weights if clause.weight > 0), key=lambda clause: -clause.weight)[:SIGNS]
+    strong = [clause for clause in best if clause.weight >= 0.3 * best[0].weight]
+    return tuple(sorted(strong, key=lambda clause: clause.start))
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Return where the clauses of a text stand, white space and end marks left out; short ones join the next."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _CLAUSE.finditer(text):
+        if len(text[start : match.end()].strip()) >= _SHORTEST or match.end() == len(text):
+            found.append(_trimmed(text, start, match.end()))
+            start = match.end()
+    return [(start, end) for start, end in found if end > start]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip(" \n,.;:–—-!?"))
+    return start + left, start + len(piece.rstrip(" \n,;:–—-.!?"))
+
+
+def _weight(model: Logistic, query: Query, text: str, start: int, end: int, approach: Approach) -> float:
+    """Return what a clause adds to an approach's score above the mean of the others."""
+    added = _gram_share(model, query, text[start:end]) + _vector_share(model, query, text, start, end)
+    chosen = model.classes.index(approach)
+    others = [model.classes.index(item) for item in Approach if item is not approach]
+    return float(added[chosen] - added[others].mean())
+
+
+def _gram_share(model: Logistic, query: Query, clause: str) -> Floats:
+    """Return what the clause's n-grams add: their part of the whole text's, so that long texts dilute them."""
+    own, whole = model.row_of(clause), model.row_of(query.text)
+    known = dict(zip(whole.columns.tolist(), whole.values.tolist(), strict=True))
+    values = np.asarray([known.get(column, 0.0) for column in own.columns.tolist()], np.float32)
+    return np.asarray(values @ model.grams[own.columns].astype(np.float32) * model.gram_scale, np.float32)
+
+
+def _vector_share(model: Logistic, query: Query, text: str, start: int, end: int) -> Floats:
+    """Return what the clause's tokens add through the vector, which is their normalised mean; 0 without tokens."""
+    if query.tokens is None or not len(query.tokens.vectors):
+        return np.zeros(len(model.classes), np.float32)
+    folded_start, folded_end = len(_folded(text[:start])), len(_folded(text[:end]))
+    inside = (query.tokens.starts >= folded_start - 1) & (query.tokens.ends <= folded_end + 1)
+    length = float(np.linalg.norm(query.tokens.vectors.sum(axis=0))) or 1.0
+    part = query.tokens.vectors[inside].sum(axis=0) / length - model.means * float(inside.mean())
+    return np.asarray(model.weights @ (part / model.scales), np.float32)
+
+
+def _folded(text: str) -> str:
+    """Return the text as the encoder saw it: white space folded, trailing space kept as one."""
+    return re.sub(r"\s+", " ", text).lstrip()
+
+
+def spoken(text: str, signs: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the signs in the asker's own words."""
+    return tuple(" ".join(text[sign.start : sign.end].split()) for sign in signs)
