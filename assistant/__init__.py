@@ -57,6 +57,7 @@ READING_ORDER = (
     "wording",
     "steps",
     "composition",
+    "advice",
     "pipeline",
     "langchain_retriever",
     "opening",

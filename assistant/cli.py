@@ -158,17 +158,13 @@ def train(
     validate: Annotated[bool, typer.Option("--validate", help="Also measure by writer, sector and style.")] = False,
 ) -> None:
     """Learn the diagnosis from corpus/situations.jsonl, and write corpus/situations.npz."""
-    from assistant.encoders import open_encoder
-    from assistant.labelled import read_situations
+    from assistant.opening import open_workshop
     from assistant.training import train as learn
     from assistant.training import validate as measured
 
-    settings = load_settings()
-    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
-    situations = read_situations(settings.corpus_dir / "situations.jsonl")
-    learn(situations, encoder, settings.corpus_dir)
-    typer.echo(f"situations={len(situations)}")
-    for item in measured(situations, encoder) if validate else ():
+    workshop = open_workshop(load_settings())
+    typer.echo(f"situations={learn(workshop)}")
+    for item in measured(workshop) if validate else ():
         typer.echo(" ".join(f"{name}={value}" for name, value in asdict(item).items()))
 
 

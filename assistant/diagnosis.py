@@ -7,14 +7,15 @@ are sums over the text's words, so what a clause contributed can be told exactly
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Approach
+from assistant.guiding import Guided
 from assistant.labelled import PLAIN, VAGUE
 from assistant.logistic import Logistic, softmax
+from assistant.method import Choice
 from assistant.ranking import Query
 
 Floats = NDArray[np.float32]
@@ -50,6 +51,7 @@ class Diagnosis:
     plain: float
     vague: float
     signs: tuple[Clause, ...]
+    answered: tuple[Choice, ...] = ()
 
     @property
     def ranked(self) -> tuple[Approach, ...]:
@@ -75,25 +77,26 @@ class Diagnosis:
     @property
     def is_situation(self) -> bool:
         """Return True where somebody tells of a situation, rather than asks a question or says nothing definite."""
-        return self.plain < 0.5 and not self.is_vague
+        return bool(self.answered) or (self.plain < 0.5 and not self.is_vague)
 
     @property
     def is_vague(self) -> bool:
         """Return True where a wish is told without what it concerns."""
-        return self.vague >= 0.5
+        return not self.answered and self.vague >= 0.5
 
 
-def diagnose(model: Logistic, query: Query, text: str, prior: Mapping[Approach, float] | None = None) -> Diagnosis:
-    """Return the diagnosis of a text; `query` is made of it, `prior` (log odds) is what guiding questions told."""
-    scores = model.scores(query.vector, query.text)
+def diagnose(model: Logistic, query: Query, guided: Guided) -> Diagnosis:
+    """Return the diagnosis of a text, of which `query` is made, and of the answers to guiding questions in it.
+
+    Where only answers were given, they alone decide.
+    """
+    scores = model.scores(query.vector, query.text) if guided.text else np.zeros(len(model.classes), np.float32)
     shares = dict(zip(model.classes, softmax(scores).tolist(), strict=True))
-    odds = {item: scores[model.classes.index(item)] + (prior or {}).get(item, 0.0) for item in Approach}
-    highest = max(odds.values())
-    chances = {item: exp(value - highest) for item, value in odds.items()}
-    whole = sum(chances.values())
-    told = {item: chance / whole for item, chance in chances.items()}
+    odds = [float(scores[model.classes.index(item)]) + guided.prior[item] for item in Approach]
+    told = dict(zip(Approach, softmax(np.asarray(odds, np.float32)).tolist(), strict=True))
     best = max(told, key=lambda item: told[item])
-    return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs_for(model, query, text, best))
+    signs = signs_for(model, query, guided.text, best) if guided.text else ()
+    return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs, guided.choices)
 
 
 def signs_for(model: Logistic, query: Query, text: str, approach: Approach) -> tuple[Clause, ...]:

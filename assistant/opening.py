@@ -11,7 +11,9 @@ from assistant.index import Index, open_index, read_generation
 from assistant.logistic import Logistic
 from assistant.method import read_method
 from assistant.pipeline import Assistant
+from assistant.plans import read_plans
 from assistant.settings import Settings
+from assistant.training import COMMAND, MODEL
 
 
 class LiveIndex:
@@ -50,6 +52,8 @@ def open_assistant(settings: Settings) -> Assistant:
         glossary=glossary_of(settings),
         boundary=Logistic.load(settings.corpus_dir / "boundary.npz"),
         limits=Logistic.load(settings.corpus_dir / "limits.npz"),
+        plans=read_plans(settings.corpus_dir / "plans.yaml"),
+        situations=Logistic.load(settings.corpus_dir / MODEL, COMMAND),
     )
 
 

@@ -5,25 +5,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.abstention import Verdict, judge
-from assistant.answer import Answer, Situation
+from assistant.advice import Advisor
+from assistant.answer import Answer
 from assistant.citations import Cited, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.composition import explained_terms, render, term_drafts, term_lines, with_role, without_repetition
-from assistant.domain import Language, Outcome, Question, Reason
+from assistant.diagnosis import Diagnosis, diagnose
+from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.encoders import Encoder
 from assistant.extraction import choose
 from assistant.glossary import Glossary
+from assistant.guiding import read_choices
 from assistant.index import Index
 from assistant.intent import is_acute_danger, is_advice
 from assistant.known_limits import GapFound, Limit, PremiseFound, gap_asked_for, limit_met, wrong_premise
 from assistant.language import detect_language
 from assistant.logistic import Logistic
 from assistant.method import Method
+from assistant.plans import Plans
 from assistant.privacy import contains_identity_number, masked
 from assistant.retrieval import Retrieval, make_query, retrieve
 from assistant.settings import Settings
 from assistant.steps import likely_approach, next_steps, related_cases, suggestions
 from assistant.wording import say
+
+SAID = 3
+"""Statements from the guide that follow the conclusion on a situation."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,8 @@ class Assistant:
     glossary: Glossary
     boundary: Logistic
     limits: Logistic
+    plans: Plans
+    situations: Logistic
 
     def answer(self, question: Question) -> Answer:
         """Answer one question from the corpus, or say why not."""
@@ -69,10 +78,14 @@ class Assistant:
     def _considered(self, question: Question) -> Answer:
         """Retrieve, decide, compose: an answer with citations, or one that says why there is none."""
         language = question.language or detect_language(question.text, self.settings.language)
-        index, retrieval = self.index(), self.search(question.text, language)
+        guided = read_choices(question.text, self.method)
+        index, retrieval = self.index(), self.search(guided.text or question.text, language)
+        diagnosis = diagnose(self.situations, retrieval.query, guided)
         verdict = judge(self.boundary, retrieval, index, self.glossary)
-        if verdict is Verdict.VAGUE:
-            return _with_danger(self._asked_back(question, language))
+        if diagnosis.is_vague or (verdict is Verdict.VAGUE and not diagnosis.answered):
+            return _with_danger(self._asked_back(question, language, diagnosis, index))
+        if diagnosis.is_situation and verdict is not Verdict.OUTSIDE:
+            return self._advised(question, language, retrieval, index, diagnosis, guided.text)
         if verdict is Verdict.OUTSIDE:
             near = suggestions(retrieval, (), index)
             return _with_danger(_declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near))
@@ -134,9 +147,10 @@ class Assistant:
         cited: Cited,
         retrieval: Retrieval,
         index: Index,
+        approach: Approach | None = None,
     ) -> Answer:
         """Add next steps, cases and follow-ups to what was said."""
-        approach = likely_approach(cited.citations, index, self.method)
+        approach = approach or likely_approach(cited.citations, index, self.method)
         steps, citations = (
             next_steps(approach, self.method, index, language, cited.citations) if approach else ((), cited.citations)
         )
@@ -154,10 +168,38 @@ class Assistant:
             suggestions=suggestions(retrieval, cited.citations, index),
         )
 
-    def _asked_back(self, question: Question, language: Language) -> Answer:
-        """Ask for what would tell most: which of the approaches' situations is meant."""
-        choices = tuple(info.name[language] for info in self.method.approaches)
-        situation = Situation(question=say("too_vague_question", language), choices=choices)
+    def _advised(
+        self,
+        question: Question,
+        language: Language,
+        retrieval: Retrieval,
+        index: Index,
+        diagnosis: Diagnosis,
+        text: str,
+    ) -> Answer:
+        """Advise on a situation: the approach and why, what the guide says to it, and what to do."""
+        advisor = Advisor(self.method, self.plans, index, language)
+        chosen = choose(retrieval, index)[:SAID]
+        drafts = without_repetition([advisor.conclusion(diagnosis.approach), *chosen])
+        cited = cite(with_role(question, language, drafts, diagnosis.approach, True, self.method, index), index.corpus)
+        danger = is_acute_danger(question.text)
+        opening = [say("acute_danger", language)] if danger else []
+        conclusion = replace(cited, statements=cited.statements[:1])
+        rest = replace(cited, statements=cited.statements[1:])
+        parts = [*opening, render("", conclusion, index, language), advisor.reasons(diagnosis, text)]
+        parts.append(render("", rest, index, language))
+        reason = Reason.ACUTE_DANGER if danger else None
+        text_shown = "\n\n".join(part for part in parts if part)
+        answer = self._completed(
+            question, language, Outcome.ANSWERED, reason, text_shown, cited, retrieval, index, diagnosis.approach
+        )
+        plan, citations = advisor.plan(diagnosis, text or question.text, answer.citations)
+        situation = advisor.situation(diagnosis, text, answer.statements[0].citations[0])
+        return replace(answer, citations=citations, plan=plan, situation=situation)
+
+    def _asked_back(self, question: Question, language: Language, diagnosis: Diagnosis, index: Index) -> Answer:
+        """Ask the one question that would tell most."""
+        situation = Advisor(self.method, self.plans, index, language).asked_back(diagnosis)
         declined = _declined(question, language, Outcome.CLARIFY, Reason.TOO_VAGUE)
         return replace(declined, situation=situation)
 

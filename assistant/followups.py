@@ -1,0 +1,208 @@
+"""What a turn says of its own place in a conversation, as far as its words tell: a wish about the last answer
+(shorter, more, another language), a correction, a changed topic, or that it leans on what was said before.
+
+The words are data, in bokmål, nynorsk and English together (Danish and Swedish go with bokmål): a conversation may
+change language in the middle, and no word here means something else in another of them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.domain import Language
+
+_WORD = re.compile(r"[\w'’-]+")
+_SENTENCE = re.compile(r"[^.!?:\n]+[.!?:\n]*[)( ]*")
+_PART = re.compile(r"[^.!?:,–\n]+[.!?:,–\n]*")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+COURTESIES = _set(
+    """takk tusen mange mye hjertelig fint fine flott supert super topp bra kjempebra perfekt nyttig interessant morsomt artig ok
+    okei okay greit greitt skjønner skjønar forstår forstod notert ja jo jada jepp hei heisann hallo god dag morgen du deg
+    dere dykk for det den svaret hjelpen hjelpa skal ha så veldig svært da hyggelig akkurat nettopp tack jättebra
+    thanks thank you many very much so great good fine nice perfect helpful useful interesting cool yes right sure hello hi
+    hey got it i see understood that's that is was the help cheers lovely brilliant kjekt godt forstått navn namn name"""
+)
+"""Words of politeness: a sentence of nothing else is set aside, and a turn of nothing else is no topic."""
+
+_OTHER = r"(?:an(?:net|na|nan|nat)|andet)"
+_MATTER = r"(?:tema|emne|spørsmål|spørgsmål|ting|sak|gate|greie)"
+CHANGES = re.compile(
+    rf"^(?:(?:og|så|men|ok|da|no|nå|so|now|and|but|then|jeg har|eg har|over|til|på|i|on|to) ?,?)*"
+    rf"(?:(?:noe|noko|nåt|något|noget|et|eit|en|ein)? ?(?:helt|heilt) {_OTHER}|(?:noe|noko) {_OTHER} ?[:,.–-]|til (?:noe|noko) {_OTHER}|(?:et |eit |en |ein )?{_OTHER} {_MATTER}|ny(?:tt)? {_MATTER}|forresten"
+    r"|(?:an?|on|something)? ?(?:another|a different|a separate) (?:note|matter|topic|subject|question)|(?:completely|totally|entirely|something) (?:different|else|unrelated)"
+    r"|(?:new|different|unrelated) (?:question|topic|subject)|by the way|unrelated)"
+    r"|(?:bytt|skift)(?:e|er|ar|a)?,? (?:litt )?(?:tema|emne|spor|sak)|(?:chang|switch)(?:e|ing) (?:the )?(?:topics?|subjects?|gears)",
+    re.IGNORECASE,
+)
+"""Phrases that announce a new topic: at the beginning of a turn, or wherever somebody says that they change it."""
+
+CONNECTIVES = _set("og men enn så eller også and but or also plus samt hva-med av")
+"""Words that carry a sentence on from the one before when they stand first."""
+
+LEADING = re.compile(
+    r"^(?:(?:og|men|and|but|så|ja|jo|ok|okei|okay|so)[, ]+)?(?:hva med|kva med|ka med|vad med|enn|what about|how about)\b",
+    re.IGNORECASE,
+)
+
+REFERENCES = _set(
+    """den dem dei deim disse desse dette han ham ho hun hennes hennar hans deres deira dens dets sistnevnte sistnemnde
+    førstnevnte der derfra dit denne begge samme same slike slikt sånt sånn sånne noen nokon de andre
+    this these those they them their theirs it its he him his she her hers both there one ones such same former latter"""
+)
+"""Words that point back; «det» is left out, since it fills a place in half of all Norwegian questions."""
+
+WEAK_REFERENCES = _set("det da då that then dit deromkring")
+
+_FUNCTION = _set(
+    """hva hvem hvor hvordan hvorfor når hvilke hvilken hvilket kva kven kvar kor korleis kvifor når kva for nokre
+    åssen hvordan ka kem koss what who where how why when which whose is are was were be been do does did has have had
+    can could should would will may might must er var blir ble vart blei bli vere være har hadde ha kan kunne skal skulle
+    bør burde må måtte vil ville får fikk fekk få gjør gjorde gjer gjere gjøre i på til av for fra frå med om ved hos etter
+    før under over mot mellom uten utan som at å og eller men enn så the a an of in on to from with by for about at as
+    en ein et ei eit ikke ikkje not no nei vi oss vår vårt våre man en jeg eg meg du dere de we us our you your i me my
+    mange mye mykje lenge lang langt ofte many much long often stor stort store her nå no now here vel jo også òg even
+    bare berre only just noe noko any some mer meir more egentlig eigentleg really altså liksom visst""",
+)
+"""Words that say nothing of what a question is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish about the last answer: in at most two statements, more on one of them, or in another language.
+
+    `point` counts from 1, -1 is the last one, 0 the answer as a whole.
+    """
+
+    shorter: bool = False
+    point: int | None = None
+    language: Language | None = None
+
+
+_SHORTER = re.compile(
+    r"\b(?:kortere|kortare|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
+    r"|samandrag|(?:i|på|med) (?:én|en|ein|ei|to|2|et par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
+    r"|shorter|shorten|briefer|briefly|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:mer|meir|mere|utdyp\w*|utdjup\w*|forklar\w* nærmere|more|expand|elaborate|detail(?:s|ed)?|detaljer|detaljar|utfyll\w*|gå (?:dypere|djupare))\b",
+    re.IGNORECASE,
+)
+_LANGUAGES = {
+    Language.EN: re.compile(r"\b(?:(?:på|til) engelsk|in english|english,? please|to english|engelsk,? takk)\b", re.IGNORECASE),
+    Language.NN: re.compile(r"\b(?:(?:på|til) nynorsk|in nynorsk|nynorsk,? (?:takk|please))\b", re.IGNORECASE),
+    Language.NB: re.compile(
+        r"\b(?:(?:på|til) (?:norsk|bokmål)|(?:norsk )?bokmål,? (?:takk|please|er)|norsk,? takk|in (?:norwegian|bokmål)|(?:norwegian|bokmål),? please)\b",
+        re.IGNORECASE,
+    ),
+}
+_ORDINALS = {
+    word: number
+    for number, words in {
+        1: "første fyrste første forste first ein en én one",
+        2: "andre annet second two to",
+        3: "tredje third tre three",
+        4: "fjerde fourth fire four",
+        5: "femte fifth fem five",
+        6: "sjette sixth seks six",
+        7: "sjuende syvende sjuande seventh sju syv seven",
+        8: "åttende åttande eighth åtte eight",
+        9: "niende niande ninth ni nine",
+        -1: "siste sist last",
+    }.items()
+    for word in words.split()
+}
+_POINT = re.compile(r"\b(?:punkt|point) ?\w+", re.IGNORECASE)
+_POINTING = re.compile(
+    r"\b(?:punkt|nummer|nr\.?|steg|trinn|element|fase|point|number|no\.|step|item|phase) ?(?P<after>\w+)"
+    r"|\b(?:det|den|the|de|dei) (?P<before>\w+)\b",
+    re.IGNORECASE,
+)
+_REQUEST = _set(
+    """kan kunne vil ville du dere vær vere vennlig venleg snill å og ta gi gje få ha svare svar svaret svara skriv skrive si sei seie
+    fortell fortel fortelle meg oss det den dette dei de en ein et eit om litt bare berre så mer meir mere takk please pleas
+    kort kortere kortare versjon setninger setningar setning linjer liner to én punkt punktet nummer nr steg trinn fase element i på
+    til av heller hellar er for langt lang ned nå no da då igjen også samme same gjenta omsett oversett oversette omsetje som
+    could can would you i me us have get that this it the a in of on to and give tell say write answer reply again make keep
+    more about point number step item phase one ones last first second third just only too long but same instead translate
+    expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
+    norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
+    korta korte jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong"""
+) | frozenset(_ORDINALS)
+"""What a wish is worded with; a sentence with other words in it asks for something else."""
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words in lower case."""
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that may tell what a turn is about."""
+    ignored = _FUNCTION | REFERENCES | WEAK_REFERENCES | CONNECTIVES
+    return [word for word in words_in(text) if word not in ignored and (len(word) > 2 or word.isdigit())]
+
+
+def is_courtesy(text: str) -> bool:
+    """Return True for a turn that only thanks or greets."""
+    words = words_in(text)
+    return bool(words) and all(word in COURTESIES for word in words)
+
+
+def without_courtesy(text: str) -> str:
+    """Return the turn without leading sentences that only thank, greet or announce a new topic."""
+    sentences = _PART.findall(text) if CHANGES.search(text) else _SENTENCE.findall(text)
+    while len(sentences) > 1 and (is_courtesy(sentences[0]) or _only_announces(sentences[0])):
+        sentences = sentences[1:]
+    return "".join(sentences).strip() or text
+
+
+def announces_change(text: str) -> bool:
+    """Return True where the turn says itself that it is about something else."""
+    return bool(CHANGES.search(text))
+
+
+def _only_announces(sentence: str) -> bool:
+    return bool(CHANGES.search(sentence)) and len(words_in(sentence)) <= 8
+
+
+def leads_on(text: str) -> bool:
+    """Return True where the first word carries on from what was said."""
+    words = words_in(text)
+    return bool(words) and (words[0] in CONNECTIVES or bool(LEADING.search(text)))
+
+
+def points_back(text: str) -> bool:
+    """Return True where a pronoun or the like points to what was said."""
+    return any(word in REFERENCES for word in words_in(text))
+
+
+def wish_of(text: str) -> Wish | None:
+    """Return the wish about the last answer, or None where the turn says anything else."""
+    first, *_ = [sentence for sentence in _SENTENCE.findall(without_courtesy(text)) if words_in(sentence)] or [""]
+    if not words_in(first) or not all(_is_request_word(word) for word in words_in(first)):
+        return None
+    language = next((code for code, pattern in _LANGUAGES.items() if pattern.search(text)), None)
+    shorter = bool(_SHORTER.search(text))
+    point = _point(first) if (_MORE.search(first) or _POINT.search(first)) and not shorter else None
+    wish = Wish(shorter, point, language)
+    return wish if wish != Wish() else None
+
+
+def _is_request_word(word: str) -> bool:
+    return word in _REQUEST or word.isdigit() or bool(_SHORTER.fullmatch(word)) or bool(_MORE.fullmatch(word))
+
+
+def _point(text: str) -> int:
+    """Return which point is meant: its number, -1 for the last, 0 where none is named."""
+    for found in _POINTING.finditer(text):
+        word = (found["after"] or found["before"]).lower()
+        if word.isdigit():
+            return int(word)
+        if word in _ORDINALS:
+            return _ORDINALS[word]
+    return next((_ORDINALS[word] for word in words_in(text) if word in ("siste", "sist", "last")), 0)
