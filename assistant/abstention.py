@@ -7,6 +7,7 @@ labelled questions in `corpus/boundary.jsonl` and the corpus's own foreseen ques
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -30,9 +31,18 @@ class Verdict(StrEnum):
     VAGUE = "vague"
 
 
-def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossary) -> Verdict:
-    """Return what a question most likely is to the corpus."""
-    return Verdict(model.likeliest(features(retrieval, index, glossary), retrieval.query.text))
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a question most likely is to the corpus, and how likely (0 to 1) it is too vague."""
+
+    kind: Verdict
+    vague: float
+
+
+def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossary) -> Judgement:
+    """Return what a question is to the corpus."""
+    shares = model.probabilities(features(retrieval, index, glossary), retrieval.query.text)
+    return Judgement(Verdict(model.classes[int(np.argmax(shares))]), float(shares[model.classes.index(Verdict.VAGUE)]))
 
 
 def features(retrieval: Retrieval, index: Index, glossary: Glossary) -> Floats:

@@ -17,6 +17,7 @@ from assistant.labelled import PLAIN, VAGUE
 from assistant.logistic import Logistic, softmax
 from assistant.method import Choice
 from assistant.ranking import Query
+from assistant.retrieval import Retrieval
 
 Floats = NDArray[np.float32]
 
@@ -77,20 +78,25 @@ class Diagnosis:
     @property
     def is_situation(self) -> bool:
         """Return True where somebody tells of a situation, rather than asks a question or says nothing definite."""
-        return bool(self.answered) or (self.plain < 0.5 and not self.is_vague)
+        return bool(self.answered) or self.plain < 0.5
 
-    @property
-    def is_vague(self) -> bool:
-        """Return True where a wish is told without what it concerns."""
-        return not self.answered and self.vague >= 0.5
+    def leaves_open(self, vague: float) -> bool:
+        """Return True where this model and the boundary's `vague` together say that nothing definite was told."""
+        return not self.answered and self.vague + vague >= 1.0
 
 
-def diagnose(model: Logistic, query: Query, guided: Guided) -> Diagnosis:
-    """Return the diagnosis of a text, of which `query` is made, and of the answers to guiding questions in it.
+def situation_row(vector: Floats, nearest: float) -> Floats:
+    """Return the features of a text (d + 1,): its vector, and its whitened cosine with the nearest foreseen question."""
+    return np.append(vector, np.float32(nearest))
+
+
+def diagnose(model: Logistic, retrieval: Retrieval, guided: Guided) -> Diagnosis:
+    """Return the diagnosis of a text that was searched for, and of the answers to guiding questions in it.
 
     Where only answers were given, they alone decide.
     """
-    scores = model.scores(query.vector, query.text) if guided.text else np.zeros(len(model.classes), np.float32)
+    query, row = retrieval.query, situation_row(retrieval.query.vector, float(retrieval.cues.white.max()))
+    scores = model.scores(row, query.text) if guided.text else np.zeros(len(model.classes), np.float32)
     shares = dict(zip(model.classes, softmax(scores).tolist(), strict=True))
     odds = [float(scores[model.classes.index(item)]) + guided.prior[item] for item in Approach]
     told = dict(zip(Approach, softmax(np.asarray(odds, np.float32)).tolist(), strict=True))
@@ -147,8 +153,9 @@ def _vector_share(model: Logistic, query: Query, text: str, start: int, end: int
     folded_start, folded_end = len(_folded(text[:start])), len(_folded(text[:end]))
     inside = (query.tokens.starts >= folded_start - 1) & (query.tokens.ends <= folded_end + 1)
     length = float(np.linalg.norm(query.tokens.vectors.sum(axis=0))) or 1.0
-    part = query.tokens.vectors[inside].sum(axis=0) / length - model.means * float(inside.mean())
-    return np.asarray(model.weights @ (part / model.scales), np.float32)
+    width = query.tokens.vectors.shape[1]
+    part = query.tokens.vectors[inside].sum(axis=0) / length - model.means[:width] * float(inside.mean())
+    return np.asarray(model.weights[:, :width] @ (part / model.scales[:width]), np.float32)
 
 
 def _folded(text: str) -> str:

@@ -93,7 +93,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGES = {
-    Language.EN: re.compile(r"\b(?:(?:på|til) engelsk|in english|english,? please|to english|engelsk,? takk)\b", re.IGNORECASE),
+    Language.EN: re.compile(
+        r"\b(?:(?:på|til) engelsk|in english|english,? please|to english|engelsk,? takk)\b", re.IGNORECASE
+    ),
     Language.NN: re.compile(r"\b(?:(?:på|til) nynorsk|in nynorsk|nynorsk,? (?:takk|please))\b", re.IGNORECASE),
     Language.NB: re.compile(
         r"\b(?:(?:på|til) (?:norsk|bokmål)|(?:norsk )?bokmål,? (?:takk|please|er)|norsk,? takk|in (?:norwegian|bokmål)|(?:norwegian|bokmål),? please)\b",

@@ -80,13 +80,13 @@ class Assistant:
         language = question.language or detect_language(question.text, self.settings.language)
         guided = read_choices(question.text, self.method)
         index, retrieval = self.index(), self.search(guided.text or question.text, language)
-        diagnosis = diagnose(self.situations, retrieval.query, guided)
+        diagnosis = diagnose(self.situations, retrieval, guided)
         verdict = judge(self.boundary, retrieval, index, self.glossary)
-        if diagnosis.is_vague or (verdict is Verdict.VAGUE and not diagnosis.answered):
+        if diagnosis.leaves_open(verdict.vague):
             return _with_danger(self._asked_back(question, language, diagnosis, index))
-        if diagnosis.is_situation and verdict is not Verdict.OUTSIDE:
+        if diagnosis.is_situation and verdict.kind is not Verdict.OUTSIDE:
             return self._advised(question, language, retrieval, index, diagnosis, guided.text)
-        if verdict is Verdict.OUTSIDE:
+        if verdict.kind is Verdict.OUTSIDE:
             near = suggestions(retrieval, (), index)
             return _with_danger(_declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near))
         met = limit_met(self.limits, retrieval, index)
