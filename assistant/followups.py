@@ -20,7 +20,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 COURTESIES = _set(
-    """takk tusen mange mye hjertelig fint fine flott supert super topp bra kjempebra perfekt nyttig interessant morsomt artig ok
+    """takk nei tusen mange mye hjertelig fint fine flott supert super topp bra kjempebra perfekt nyttig interessant morsomt artig ok
     okei okay greit greitt skjønner skjønar forstår forstod notert ja jo jada jepp hei heisann hallo god dag morgen du deg
     dere dykk for det den svaret hjelpen hjelpa skal ha så veldig svært da hyggelig akkurat nettopp tack jättebra
     thanks thank you many very much so great good fine nice perfect helpful useful interesting cool yes right sure hello hi
@@ -55,6 +55,7 @@ REFERENCES = _set(
 )
 """Words that point back; «det» is left out, since it fills a place in half of all Norwegian questions."""
 
+PERSONS = _set("han ham ho hun hennes hennar hans he him his she her hers")
 WEAK_REFERENCES = _set("det da då that then dit deromkring")
 
 _FUNCTION = _set(
@@ -69,6 +70,12 @@ _FUNCTION = _set(
 )
 """Words that say nothing of what a question is about."""
 
+
+_OURS = _set("vi oss vår vårt våre we us our me meg jeg eg kommunen kommunens")
+_ASKING = _set(
+    """hva hvem hvor hvordan hvorfor når hvilke hvilken hvilket kva kven kvar kor korleis kvifor åssen ka kem koss what who
+    where how why when which whose fortell fortel vis forklar si tell explain show describe beskriv kan kunne could can er is are"""
+)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -178,9 +185,27 @@ def leads_on(text: str) -> bool:
     return bool(words) and (words[0] in CONNECTIVES or bool(LEADING.search(text)))
 
 
-def points_back(text: str) -> bool:
-    """Return True where a pronoun or the like points to what was said."""
-    return any(word in REFERENCES for word in words_in(text))
+def points_back(text: str) -> int:
+    """Return how clearly a pronoun or the like points to what was said: 2 for a person, 1 for the rest, 0 for none."""
+    words = set(words_in(text))
+    return 2 if words & PERSONS else int(bool(words & REFERENCES))
+
+
+def may_point_back(text: str) -> bool:
+    """Return True where a word stands that points back, or only fills a place («det»)."""
+    return bool(WEAK_REFERENCES & set(words_in(text)))
+
+
+def tells(text: str, opening: bool) -> bool:
+    """Return True where a turn tells of a situation rather than asks; the `opening` one must say whose it is."""
+    words = set(words_in(text))
+    return any(_states(sentence) for sentence in _SENTENCE.findall(text)) and (not opening or bool(words & _OURS))
+
+
+def _states(sentence: str) -> bool:
+    """Tell whether a sentence of some length is neither a question nor a request."""
+    words = words_in(sentence)
+    return len(words) > 3 and "?" not in sentence and not set(words[:3]) & _ASKING
 
 
 def wish_of(text: str) -> Wish | None:

@@ -1,0 +1,107 @@
+"""«Nei, jeg mente Flekkefjord»: what a correction puts in, what it takes out, and the question that comes of it."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.followups import content_words, is_courtesy, words_in
+from assistant.index import Index
+from assistant.names import names_in
+
+_LEAD = re.compile(
+    r"^\W*(?:nei+|nope|no(?=\s*[,.!–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong"
+    r"|nej|ursäkta|undskyld)\b",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(
+    r"\b(?:jeg|eg|i|jag) (?:mente|meinte|mener|meiner|menar|menade|meant|mean)\b|\b(?:mente|meinte|menade) (?:jeg|eg|jag)\b"
+    r"|\b(?:jeg|eg|i) (?:tenkte|tenkjer|tenker) på\b|\b(?:jeg|eg) (?:skulle|ville) (?:spørre|spørje) om\b|\b(?:i was|i'm) (?:thinking of|asking about)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(r"^\W*(?:ikke|ikkje|not|inte)\b.+\b(?:men|but|utan|uten)\b", re.IGNORECASE)
+_PAST = frozenset({"mente", "meinte", "menade", "meant"})
+"""«Jeg mener» without a «nei» before it is an opinion; «jeg mente» is a correction."""
+
+_IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|about|om|i|rather)\s+", re.IGNORECASE)
+_OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;!?]+)", re.IGNORECASE)
+_PIECE = re.compile(r"[^,.;!?–]+[,.;!?–]*")
+_DOUBLED = re.compile(r"\s+([,.;!?]|\s)")
+_ARTICLES = frozenset({"the", "a", "an", "den", "det", "de", "dei"})
+_ASIDE = frozenset(
+    """nei nope no næ æsj ups oi oops sorry beklager unnskyld orsak my mistake feil av meg jeg eg skrev skreiv blanda blandet
+    blandar no nå jo da så der her litt wrong was i mixed them up typo that meinte mente nej ursäkta undskyld""".split()
+)
+_QUESTION = frozenset(
+    "hva hvem hvor hvordan hvorfor når hvilke hvilken kva kven kvar kor korleis kvifor what who where how why when which".split()
+)
+LONGEST = 8
+"""Content words that a correction may have without a «nei» or «beklager» at its head."""
+
+SHORT = 3
+"""Content words that a replacement may have where it holds no name; more is a question of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is meant instead; `out` is what the person says was wrong, if they say it."""
+
+    wanted: str
+    out: str | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """True where what is meant can be searched for without the question before it."""
+        return bool(_QUESTION & set(words_in(self.wanted)))
+
+
+def correction_of(text: str) -> Correction | None:
+    """Return the correction that a turn makes of the one before, or None."""
+    if is_courtesy(text):
+        return None
+    led, meant = bool(_LEAD.search(text) or _INSTEAD.search(text)), bool(_MEANT.search(text))
+    out = _OUT.search(text)
+    if not led and not (meant and _PAST & set(words_in(text)) and len(content_words(text)) <= LONGEST):
+        return None
+    pieces = _PIECE.findall(text[: out.start()] + text[out.end() :] if out else text)
+    kept = "".join(piece for piece in pieces if not set(words_in(piece)) <= _ASIDE)
+    wanted = _trimmed(_DOUBLED.sub(r"\1", _LEAD.sub("", _MEANT.sub("", kept))))
+    if not content_words(wanted) or (not meant and not out and len(content_words(wanted)) > SHORT):
+        return None
+    return Correction(wanted, _trimmed(out["out"]) if out else None)
+
+
+def corrected(question: str, correction: Correction, index: Index) -> str:
+    """Return the question with the wrong words replaced, or what is meant alone where nothing can be replaced."""
+    if correction.is_question:
+        return _sentence(correction.wanted)
+    wrong = _wrong_words(question, correction, index)
+    if wrong:
+        return re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", lambda _: correction.wanted, question)
+    if correction.out or len(content_words(correction.wanted)) > 1:
+        return _sentence(correction.wanted)
+    return f"{_sentence(correction.wanted)}: {question}"
+
+
+def _wrong_words(question: str, correction: Correction, index: Index) -> str | None:
+    """Return the words of the question that the correction replaces: those named as wrong, else its last name."""
+    if correction.out:
+        stated = re.search(rf"(?<!\w){re.escape(correction.out)}\w*", question, re.IGNORECASE)
+        return stated[0] if stated else None
+    wanted = names_in(correction.wanted, index)
+    if not wanted and len(content_words(correction.wanted)) > SHORT:
+        return None
+    number = correction.wanted.isdigit()
+    names = [name for name in names_in(question, index) if name.isdigit() == number and name not in wanted]
+    return names[-1] if names else None
+
+
+def _trimmed(text: str) -> str:
+    """Return the words without what surrounds them: punctuation, «det var», an article."""
+    previous = None
+    while previous != text:
+        previous, text = text, _IT_WAS.sub("", text.strip(" ,.;:!–-")).removesuffix(" altså")
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in _ARTICLES else text
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
