@@ -64,12 +64,17 @@ READING_ORDER = (
     # measuring
     "beir",
     "evaluation",
+    "situation_evaluation",
     # skins
     "batch",
     "printing",
     "cli",
     "page_headers",
     "ui_html",
+    "ui_situation",
+    "ui_asking",
+    "ui_turn",
+    "ui_guided",
     "ui",
     "pages.ask",
 )

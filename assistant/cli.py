@@ -118,17 +118,25 @@ def search(
 def evaluate(
     beir: Annotated[Path | None, typer.Option(help="A collection in BEIR layout.")] = None,
     questions: Annotated[Path | None, typer.Option(help="A question set in Floke’s format.")] = None,
+    situations: Annotated[Path | None, typer.Option(help="Labelled situations, as in corpus/situations.jsonl.")] = None,
+    conversations: Annotated[
+        Path | None, typer.Option(help="Conversations with the document of the last turn.")
+    ] = None,
     mode: Annotated[Mode, typer.Option(help="Which signals rank (with --beir).")] = Mode.HYBRID,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure retrieval on a BEIR collection, or answers on a question set."""
+    """Measure retrieval on a BEIR collection, or answers on questions, situations or conversations."""
     settings = load_settings()
-    if (beir is None) == (questions is None):
-        raise InputError("Give either --beir DIR or --questions FILE.")
+    if sum(path is not None for path in (beir, questions, situations, conversations)) != 1:
+        raise InputError("Give one of --beir DIR, --questions FILE, --situations FILE and --conversations FILE.")
     if beir:
         _evaluate_beir(settings, beir, mode, as_json)
     elif questions:
         _evaluate_questions(settings, questions, as_json)
+    elif situations:
+        _evaluate_situations(settings, situations)
+    elif conversations:
+        _evaluate_conversations(settings, conversations)
 
 
 @app.command()
@@ -218,6 +226,29 @@ def _evaluate_questions(settings: Settings, path: Path, as_json: bool) -> None:
     saved.parent.mkdir(parents=True, exist_ok=True)
     saved.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
     errors.print(f"Settings and measures: {saved}", soft_wrap=True)
+
+
+def _evaluate_situations(settings: Settings, path: Path) -> None:
+    from assistant.evaluation import table
+    from assistant.labelled import read_situations
+    from assistant.opening import open_assistant
+    from assistant.situation_evaluation import confusion_table, report, run
+
+    assistant = open_assistant(settings)
+    with _progress("Asking") as show:
+        found = report(run(read_situations(path), assistant.answer, show))
+    typer.echo(table(found.measures))
+    typer.echo(f"expected calibration error {found.calibration_error:.3f}\n\n{confusion_table(found.confusion)}")
+
+
+def _evaluate_conversations(settings: Settings, path: Path) -> None:
+    from assistant.conversation_evaluation import measure, read_conversations, run, table
+    from assistant.opening import open_assistant
+
+    assistant = open_assistant(settings)
+    with _progress("Talking") as show:
+        pairs = run(read_conversations(path), assistant, show)
+    typer.echo(table(measure(pairs)))
 
 
 def _weights(settings: Settings) -> dict[str, object]:

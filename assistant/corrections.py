@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from assistant.followups import content_words, is_courtesy, words_in
+from assistant.followups import content_words, is_courtesy, leads_on, words_in
 from assistant.index import Index
-from assistant.names import names_in
+from assistant.names import is_known, names_in, names_of
 
 _LEAD = re.compile(
     r"^\W*(?:nei+|nope|no(?=\s*[,.!–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong"
@@ -63,10 +63,10 @@ def correction_of(text: str) -> Correction | None:
         return None
     pieces = _PIECE.findall(text[: out.start()] + text[out.end() :] if out else text)
     kept = "".join(piece for piece in pieces if not set(words_in(piece)) <= _ASIDE)
-    wanted = _trimmed(_DOUBLED.sub(r"\1", _LEAD.sub("", _MEANT.sub("", kept))))
-    if not content_words(wanted) or (not meant and not out and len(content_words(wanted)) > SHORT):
-        return None
-    return Correction(wanted, _trimmed(out["out"]) if out else None)
+    wanted = _trimmed(_DOUBLED.sub(r"\1", _MEANT.sub("", _LEAD.sub("", kept))))
+    correction = Correction(wanted, _trimmed(out["out"]) if out else None)
+    is_sure = meant or out or (len(content_words(wanted)) <= SHORT and not correction.is_question)
+    return correction if content_words(wanted) and is_sure else None
 
 
 def corrected(question: str, correction: Correction, index: Index) -> str:
@@ -75,10 +75,35 @@ def corrected(question: str, correction: Correction, index: Index) -> str:
         return _sentence(correction.wanted)
     wrong = _wrong_words(question, correction, index)
     if wrong:
-        return re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", lambda _: correction.wanted, question)
+        return _replaced(question, wrong, correction.wanted)
     if correction.out or len(content_words(correction.wanted)) > 1:
         return _sentence(correction.wanted)
     return f"{_sentence(correction.wanted)}: {question}"
+
+
+def substituted(question: str, turn: str, index: Index) -> str | None:
+    """Return the question with its last known name, or year, replaced by the one that a turn such as «og i Asker?» adds.
+
+    None where the turn says more than that, or the question has nothing to replace.
+    """
+    names = [name for name in names_in(turn, index) if _class_of(name, index)]
+    spelled = {part for name in names for part in words_in(name)}
+    if len(names) != 1 or not leads_on(turn) or set(content_words(turn)) - spelled:
+        return None
+    same = [name for name in names_in(question, index) if _class_of(name, index) == _class_of(names[0], index)]
+    return _replaced(question, same[-1], names[0]) if same and names[0] not in same else None
+
+
+def _class_of(name: str, index: Index) -> str | None:
+    """Return what kind of name it is: only the like can replace the like."""
+    if name.isdigit():
+        return "number"
+    marked = any(letter.isupper() for letter in name[1:]) or (name[0].isupper() and any(map(str.isdigit, name)))
+    return "name" if marked or is_known(name, names_of(index)) else None
+
+
+def _replaced(question: str, old: str, new: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, question)
 
 
 def _wrong_words(question: str, correction: Correction, index: Index) -> str | None:

@@ -1,8 +1,8 @@
-"""What a turn says of its own place in a conversation, as far as its words tell: a wish about the last answer
-(shorter, more, another language), a correction, a changed topic, or that it leans on what was said before.
+"""What a turn's own words tell of its place in a conversation.
 
-The words are data, in bokmål, nynorsk and English together (Danish and Swedish go with bokmål): a conversation may
-change language in the middle, and no word here means something else in another of them.
+It may wish something of the last answer (shorter, more, another language), announce another topic, lean on what was
+said before, or go on telling of a situation. The words are data, in bokmål, nynorsk and English together (Danish and
+Swedish go with bokmål): a conversation may change language in the middle.
 """
 
 import re
@@ -20,11 +20,11 @@ def _set(words: str) -> frozenset[str]:
 
 
 COURTESIES = _set(
-    """takk nei tusen mange mye hjertelig fint fine flott supert super topp bra kjempebra perfekt nyttig interessant morsomt artig ok
+    """takk nei beklager unnskyld sorry hoppinga tusen mange mye hjertelig fint fine flott supert super topp bra kjempebra perfekt nyttig interessant morsomt artig ok
     okei okay greit greitt skjønner skjønar forstår forstod notert ja jo jada jepp hei heisann hallo god dag morgen du deg
     dere dykk for det den svaret hjelpen hjelpa skal ha så veldig svært da hyggelig akkurat nettopp tack jättebra
     thanks thank you many very much so great good fine nice perfect helpful useful interesting cool yes right sure hello hi
-    hey got it i see understood that's that is was the help cheers lovely brilliant kjekt godt forstått navn namn name"""
+    hey got it i see understood that's that is was the help cheers lovely brilliant ha en fin helg kveld kjekt godt forstått navn namn name"""
 )
 """Words of politeness: a sentence of nothing else is set aside, and a turn of nothing else is no topic."""
 
@@ -63,7 +63,7 @@ _FUNCTION = _set(
     åssen hvordan ka kem koss what who where how why when which whose is are was were be been do does did has have had
     can could should would will may might must er var blir ble vart blei bli vere være har hadde ha kan kunne skal skulle
     bør burde må måtte vil ville får fikk fekk få gjør gjorde gjer gjere gjøre i på til av for fra frå med om ved hos etter
-    før under over mot mellom uten utan som at å og eller men enn så the a an of in on to from with by for about at as
+    før under over mot mellom bak rundt innen behind around mellom uten utan som at å og eller men enn så the a an of in on to from with by for about at as
     en ein et ei eit ikke ikkje not no nei vi oss vår vårt våre man en jeg eg meg du dere de we us our you your i me my
     mange mye mykje lenge lang langt ofte many much long often stor stort store her nå no now here vel jo også òg even
     bare berre only just noe noko any some mer meir more egentlig eigentleg really altså liksom visst""",
@@ -74,8 +74,13 @@ _FUNCTION = _set(
 _OURS = _set("vi oss vår vårt våre we us our me meg jeg eg kommunen kommunens")
 _ASKING = _set(
     """hva hvem hvor hvordan hvorfor når hvilke hvilken hvilket kva kven kvar kor korleis kvifor åssen ka kem koss what who
-    where how why when which whose fortell fortel vis forklar si tell explain show describe beskriv kan kunne could can er is are"""
+    where how why when which whose lurer lurar undrast wonder wondering fortell fortel forklar tell explain"""
 )
+_ASKING_FIRST = _set(
+    """vis si beskriv show describe gi gje give list nevn kan kunne could can er is are was were do does did har har finnes fins
+    finst bør skal må should must stemmer stemmar hjelp help"""
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -205,7 +210,8 @@ def tells(text: str, opening: bool) -> bool:
 def _states(sentence: str) -> bool:
     """Tell whether a sentence of some length is neither a question nor a request."""
     words = words_in(sentence)
-    return len(words) > 3 and "?" not in sentence and not set(words[:3]) & _ASKING
+    asks = words[0] in _ASKING_FIRST or bool(set(words[:3]) & _ASKING)
+    return len(words) > 3 and "?" not in sentence and not asks
 
 
 def wish_of(text: str) -> Wish | None:

@@ -90,7 +90,11 @@ def _situation(row: Mapping[str, Any]) -> LabelledSituation:
 
 def _rows(path: Path) -> Iterator[tuple[str, Any]]:
     """Yield each line's place and what stands in it."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path} cannot be read: {error}.", "Give a file of one JSON object a line.") from error
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 yield f"{path.name}, line {number}", json.loads(line)

@@ -23,7 +23,10 @@ def names_in(text: str, index: Index) -> tuple[str, ...]:
     """Return the names in a text as they are typed: known ones, and words with a capital or a digit inside a sentence."""
     known, found = names_of(index), []
     for match in _TOKEN.finditer(text):
-        word, first = match[0], not text[: match.start()].strip(" «\"'") or text[: match.start()].rstrip()[-1:] in ".!?:"
+        word, first = (
+            match[0],
+            not text[: match.start()].strip(" «\"'") or text[: match.start()].rstrip()[-1:] in ".!?:",
+        )
         capital = any(letter.isupper() for letter in word[1:]) or (word[0].isupper() and not first and len(word) > 1)
         if capital or any(letter.isdigit() for letter in word) or is_known(word, known):
             found.append(word)

@@ -24,8 +24,8 @@ from assistant.errors import EncoderError
 RECIPE = 1
 """Raise it when the same weights would give other vectors: prompts, pooling, cleaning of the text."""
 
-FORMAT = 2
-"""Raise it when the files change but not the vectors; an older one is then prepared anew. 2: vectors of the tokens too."""
+FORMAT = 3
+"""Raise it when the files change but not the vectors; an older one is then prepared anew. 2: vectors of the tokens too; 3: feed-forward outputs in fp32."""
 
 PREPARE = "Run `python -m assistant prepare`."
 

@@ -5,6 +5,7 @@ Where no attempt is good enough on this processor, fp32 serves and the manifest 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +30,16 @@ class Quantisation:
 
     name: str
     reduce_range: bool
+    keeps: re.Pattern[str] | None = None
+    """Layers that stay in fp32, by the names of their operations."""
 
+
+_AFTER_ACTIVATION = re.compile(r"(?<!attention)/output/dense/MatMul$")
+"""The second layer of each feed-forward block, whose inputs have outliers that one scale a tensor cannot hold."""
 
 ATTEMPTS = (
+    # on norquad-dev, first hits kept 98.3 % against 95.8 % with all layers in int8, for 21 MB and a tenth of the speed
+    Quantisation("int8-perchannel-ffn32", reduce_range=False, keeps=_AFTER_ACTIVATION),
     Quantisation("int8-perchannel", reduce_range=False),
     # 7 bit weights: processors without VNNI add two products in 16 bit, which full range may saturate
     Quantisation("int8-perchannel-reduced", reduce_range=True),
@@ -61,9 +69,19 @@ class Agreement:
 
 def quantise(source: Path, target: Path, way: Quantisation) -> None:
     """Write the int8 file: a scale for each output channel, activations scaled when they are computed; about 20 s."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=way.reduce_range)
+    names = [node.name for node in onnx.load(str(source), load_external_data=False).graph.node]
+    kept = [name for name in names if way.keeps and way.keeps.search(name)]
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=way.reduce_range,
+        nodes_to_exclude=kept,
+    )
 
 
 def lowest_cosine(some: FloatArray, others: FloatArray) -> float:

@@ -1,11 +1,15 @@
 """Whether a turn opens a topic of its own or leans on the one before: signals that can be told, added with weights."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import exp
 
 from assistant.abstention import Verdict, features
-from assistant.domain import Question
-from assistant.followups import announces_change, leads_on, may_point_back, points_back
+from assistant.answer import Answer
+from assistant.cleaning import one_line
+from assistant.domain import Language, Question
+from assistant.followups import leads_on, may_point_back, points_back
+from assistant.glossary import Glossary
+from assistant.index import Index
 from assistant.names import names_in
 from assistant.pipeline import Assistant
 from assistant.retrieval import Retrieval
@@ -13,19 +17,18 @@ from assistant.retrieval import Retrieval
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for a new topic, and what for the old one.
+    """What speaks for a new topic, and what for the old one: 0 or 1 where nothing else is said.
 
     `vague` and `outside` are the boundary's probabilities for the turn alone, `margin` how much better (in fused
     score) the best passage outside the old topic's documents is than the best inside, `likeness` the cosine of the turn
     and the question before it.
     """
 
-    announced: bool
-    leads_on: bool
-    points_back: int
-    may_point_back: bool
-    new_name: bool
-    new_term: bool
+    leads_on: float
+    points_back: float
+    may_point_back: float
+    new_name: float
+    new_term: float
     vague: float
     outside: float
     margin: float
@@ -33,14 +36,70 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    announced=1.5,
     leads_on=-2.5,
     points_back=-2.0,
     may_point_back=-1.0,
-    new_name=1.0,
+    new_name=1.5,
     new_term=1.0,
-    vague=-6.5,
+    vague=-6.0,
     outside=1.0,
     margin=0.25,
-    likeness=-16.0,
+    likeness=-14.0,
 )
+"""Log odds for a new topic, for each unit of a signal: a logistic regression on the tuning half of the conversations
+(turns that follow up, changes of topic, questions from other conversations and out of scope), rounded."""
+
+BIAS = 11.75
+"""Log odds where every signal is 0; a cosine of this encoder is rarely below 0.75."""
+
+
+def opens_topic(assistant: Assistant, turn: Question, before: str, answer: Answer) -> bool:
+    """Return True where the turn is more likely about something else than the question `before` and its answer."""
+    return chance_of_new_topic(signals_of(assistant, turn, before, answer)) > 0.5
+
+
+def chance_of_new_topic(signals: Signals) -> float:
+    """Return the probability that the turn stands alone."""
+    odds = BIAS + sum(getattr(WEIGHTS, field.name) * getattr(signals, field.name) for field in fields(Signals))
+    return 1 / (1 + exp(-odds))
+
+
+def signals_of(assistant: Assistant, turn: Question, before: str, answer: Answer) -> Signals:
+    """Return what tells about a turn, from its words and from one retrieval with the turn alone."""
+    index, retrieval = assistant.index(), assistant.search(turn.text, turn.language)
+    row = features(retrieval, index, assistant.glossary)
+    chances = dict(zip(assistant.boundary.classes, assistant.boundary.probabilities(row, turn.text), strict=True))
+    return Signals(
+        leads_on=leads_on(turn.text),
+        points_back=points_back(turn.text),
+        may_point_back=may_point_back(turn.text),
+        new_name=_has_new_name(turn.text, before, index),
+        new_term=_has_new_term(turn.text, before, retrieval.query.language, assistant.glossary),
+        vague=float(chances[Verdict.VAGUE]),
+        outside=float(chances[Verdict.OUTSIDE]),
+        margin=_margin(retrieval, answer),
+        likeness=float(retrieval.query.vector @ assistant.encoder.encode_question(one_line(before)).vector),
+    )
+
+
+def _has_new_name(text: str, before: str, index: Index) -> bool:
+    """Tell whether the turn names somebody or something that the question before did not."""
+    return any(name.lower() not in before.lower() for name in names_in(text, index))
+
+
+def _has_new_term(text: str, before: str, language: Language, glossary: Glossary) -> bool:
+    return bool(set(_ids(glossary, text, language)) - set(_ids(glossary, before, language)))
+
+
+def _ids(glossary: Glossary, text: str, language: Language) -> list[str]:
+    return [entry.id for entry in glossary.terms_in(text, language)]
+
+
+def _margin(retrieval: Retrieval, answer: Answer) -> float:
+    """Return by how much the best passage of other documents beats the best one of those that were cited."""
+    used = {number for statement in answer.statements for number in statement.citations}
+    old = {citation.document_id for citation in answer.citations if citation.number in used}
+    inside = [hit.score for hit in retrieval.hits if hit.passage.document_id in old]
+    outside = [hit.score for hit in retrieval.hits if hit.passage.document_id not in old]
+    lowest = min(hit.score for hit in retrieval.hits)
+    return max(outside, default=0.0) - max(inside, default=lowest)

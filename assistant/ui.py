@@ -1,6 +1,6 @@
 """The page where one asks: a question, a calm answer, its sources beside it, and what to ask next.
 
-What an answer is made of is drawn in `ui_html`; here stand the parts that are clicked, and what they remember.
+A turn is drawn in `ui_turn`, the guided path in `ui_guided`; here stands what is around them.
 """
 
 from functools import lru_cache
@@ -11,24 +11,15 @@ import streamlit as st
 from assistant import ui_html
 from assistant.answer import Answer
 from assistant.cleaning import MAX_CHARACTERS
-from assistant.domain import Language, Outcome, Question, Role
-from assistant.errors import FlokeError
-from assistant.language import detect_language
-from assistant.opening import open_assistant
+from assistant.domain import Language, Role
 from assistant.page_headers import COOKIE, PARAMETER, chosen_language
-from assistant.pipeline import Assistant
-from assistant.settings import load_settings
+from assistant.ui_asking import Asked, answered, ask, chip
+from assistant.ui_guided import forget_answers, guided_path
+from assistant.ui_turn import turn
 from assistant.wording import say
 
 NAMES = {Language.NB: "Bokmål", Language.NN: "Nynorsk", Language.EN: "English"}
 EXAMPLES = 4
-SOURCES_BESIDE = (2.05, 1)
-
-
-@st.cache_resource(show_spinner=False)
-def assistant() -> Assistant:
-    """Open the assistant once for all readers of this process."""
-    return open_assistant(load_settings())
 
 
 @lru_cache(maxsize=1)
@@ -47,20 +38,22 @@ def show() -> None:
     state.language_before = state.language
     _head()
     language, role = Language(state.language), Role(state.role)
-    asked: str | None = state.pop("asked", None)
+    asked: Asked | None = state.pop("asked", None)
     if not (state.turns or asked):
         _welcome(language)
     turns = st.container(key="turns")
     with turns:
         for number, answer in enumerate(state.turns, start=1):
-            _turn(answer, number, newest=number == len(state.turns) and not asked)
+            turn(answer, number, newest=number == len(state.turns) and not asked)
     with st.container(key="waiting"):
-        new = _answered(asked, language, role) if asked else None
+        new = answered(asked, language, role) if asked else None
     if new:
         state.turns.append(new)
         with turns:
-            _turn(new, len(state.turns), newest=True)
+            turn(new, len(state.turns), newest=True)
     _announcements(language, state.turns)
+    with st.container(key="path"):
+        guided_path(language)
     with st.container(key="ask"):
         st.chat_input(
             say("page_placeholder", language), key="question", max_chars=MAX_CHARACTERS, on_submit=_ask_what_is_typed
@@ -112,24 +105,21 @@ def _remember_language() -> None:
 
 def _forget() -> None:
     st.session_state.turns = []
-
-
-def _ask(text: str) -> None:
-    st.session_state.asked = text
+    forget_answers()
 
 
 def _ask_what_is_typed() -> None:
-    _ask(st.session_state.question)
+    ask(Asked(st.session_state.question))
 
 
 def _announcements(language: Language, turns: list[Answer]) -> None:
     """Tell a screen reader once that an answer is there, and the page's script the language and the newest turn."""
     ready = say("page_ready", language, number=len(turns)) if turns else ""
-    turn = f"turn-{len(turns)}" if turns else ""
+    newest = f"turn-{len(turns)}" if turns else ""
     labels = f'data-floke-input="{say("page_placeholder", language)}" data-floke-send="{say("page_send", language)}"'
     st.html(
         f'<div class="fl-hidden" role="status" lang="{language}" data-floke-language="{language}" '
-        f'data-floke-turn="{turn}" {labels}>{ready}</div>'
+        f'data-floke-turn="{newest}" {labels}>{ready}</div>'
     )
 
 
@@ -142,74 +132,4 @@ def _welcome(language: Language) -> None:
         with st.container(key="examples"):
             for number in range(1, EXAMPLES + 1):
                 text = say(f"page_example_{number}", language)
-                _chip(text, f"example-{number}")
-
-
-def _chip(text: str, key: str, asks: str | None = None) -> None:
-    st.button(ui_html.plain_label(text), key=key, on_click=_ask, args=(asks or text,))
-
-
-def _answered(text: str, language: Language, role: Role) -> Answer | None:
-    """Answer what was asked, showing it meanwhile; a failure is a message with its remedy."""
-    bubble = ui_html.question_bubble(Answer(text, language, role, Outcome.ERROR, ""), 0)
-    meanwhile = st.empty()
-    try:
-        with meanwhile.container():
-            st.html(bubble)
-            with st.spinner(say("page_thinking", language)):
-                answer = assistant().answer(Question(text, detect_language(text, language), role))
-    except FlokeError as error:
-        with meanwhile.container():
-            st.html(bubble + ui_html.trouble(error.message, error.remedy, language))
-        return None
-    meanwhile.empty()
-    return answer
-
-
-def _turn(answer: Answer, number: int, newest: bool) -> None:
-    """Draw a question and what became of it; sources stand beside the answer where there is room."""
-    with st.container(key=f"turn-{number}"):
-        if not answer.citations:
-            with st.container(key=f"alone-{number}"):
-                st.html(ui_html.question_bubble(answer, number))
-                with st.container(key=f"card-{number}"):
-                    st.html(ui_html.declined(answer))
-                    _follow_ups(answer, number, newest)
-            return
-        left, right = st.columns(SOURCES_BESIDE, gap="large")
-        with left:
-            st.html(ui_html.question_bubble(answer, number))
-            with st.container(key=f"card-{number}"):
-                st.html(ui_html.answer_text(answer, number))
-                if answer.next_steps:
-                    st.html(ui_html.steps_list(answer, number))
-                _follow_ups(answer, number, newest)
-        with right, st.container(key=f"side-{number}"):
-            st.html(ui_html.sources_list(answer, number))
-            if cases := _cases(answer):
-                st.html(ui_html.cases_list(cases, answer.language))
-
-
-def _cases(answer: Answer) -> list[tuple[str, str]]:
-    """Return title and outside place of the related cases."""
-    corpus = assistant().index().corpus
-    documents = [corpus.document(name, answer.language) for name in answer.cases]
-    return [(document.title, document.sources[0].url if document.sources else "") for document in documents]
-
-
-def _follow_ups(answer: Answer, number: int, newest: bool) -> None:
-    """Offer what to ask next, under the newest answer only."""
-    if not newest:
-        return
-    language = answer.language
-    if answer.situation and answer.situation.choices:
-        st.html(f'<p class="fl-small" lang="{language}">{answer.situation.question or ""}</p>')
-        with st.container(key=f"choices-{number}", horizontal=True):
-            for place, choice in enumerate(answer.situation.choices):
-                _chip(choice, f"choice-{number}-{place}", f"{answer.question}\n{choice}")
-    if answer.suggestions:
-        head = say("page_follow_ups" if answer.outcome.has_evidence else "nearby", language)
-        st.html(f'<p class="fl-small" lang="{language}">{head}</p>')
-        with st.container(key=f"chips-{number}", horizontal=True):
-            for place, text in enumerate(answer.suggestions):
-                _chip(text, f"chip-{number}-{place}")
+                chip(text, f"example-{number}", Asked(text, language, whole=True))

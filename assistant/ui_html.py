@@ -1,7 +1,7 @@
 """The page's own HTML: from an answer's words to markup. Everything that comes in is escaped before it goes out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from assistant.answer import Answer, Citation, Step
@@ -32,21 +32,48 @@ def declined(answer: Answer) -> str:
     return f'<div class="fl-answer fl-calm" lang="{answer.language}">{_blocks(answer.text, "", lead=True)}</div>'
 
 
+def understood(answer: Answer) -> str:
+    """Return what was searched for, where the conversation filled the question in."""
+    head, text = say("page_understood", answer.language), escape(answer.resolved_question or "")
+    text = text.replace("\n", "<br>")
+    return f'<p class="fl-understood" lang="{answer.language}"><b>{head}</b> {text}</p>'
+
+
 def answer_text(answer: Answer, turn: int) -> str:
     """Return the answer: the conclusion first, numbers that lead to their sources, caveats last."""
-    note = "fl-answer fl-opens-calm" if answer.reason else "fl-answer"
-    return f'<div class="{note}" lang="{answer.language}">{_blocks(answer.text, f"s-{turn}-", lead=True)}</div>'
+    return answer_part(answer, answer.text, turn, lead=True)
+
+
+def answer_part(answer: Answer, text: str, turn: int, lead: bool) -> str:
+    """Return a part of the answer's text; `lead` where it opens with the conclusion, or with what comes before it."""
+    note = "fl-answer fl-opens-calm" if lead and answer.reason else "fl-answer"
+    return f'<div class="{note}" lang="{answer.language}">{_blocks(text, f"s-{turn}-", lead)}</div>'
 
 
 def steps_list(answer: Answer, turn: int) -> str:
     """Return the next steps, each with a box to tick and a word on whether the guide says it."""
-    rows = "".join(_step(step, answer.language, turn) for step in answer.next_steps)
-    return f'<section lang="{answer.language}"><h3>{say("next_steps", answer.language)}</h3><ul class="fl-steps">{rows}</ul></section>'
+    rows = step_rows(answer.next_steps, answer.language, turn)
+    return f'<section lang="{answer.language}"><h3>{say("next_steps", answer.language)}</h3>{rows}</section>'
+
+
+def step_rows(steps: Sequence[Step], language: Language, turn: int, ticked_off: bool = True) -> str:
+    """Return steps as a list; what is not done once and for all (a pitfall) has no box."""
+    rows = "".join(_step(step, language, turn, ticked_off) for step in steps)
+    return f'<ul class="fl-steps">{rows}</ul>'
 
 
 def sources_list(answer: Answer, turn: int) -> str:
-    """Return the numbered sources; the first quote stands open, the others open with a click or from their number."""
-    rows = "".join(_source(citation, answer.language, turn) for citation in answer.citations)
+    """Return the numbered sources; the first quote stands open, the others open with a click or from their number.
+
+    What only a plan's steps rest on is folded together: it would bury the sources of the answer itself.
+    """
+    said = {number for statement in answer.statements for number in statement.citations}
+    folded = [item for item in answer.citations if answer.plan and item.number not in said]
+    rows = "".join(_source(item, answer.language, turn) for item in answer.citations if item not in folded)
+    if folded:
+        more = escape(say("page_more_sources", answer.language, number=len(folded)))
+        inside = "".join(_source(item, answer.language, turn) for item in folded)
+        rows += f'<details class="fl-more"><summary>{more}</summary><div>{inside}</div></details>'
     head = escape(say("page_sources", answer.language))
     return f'<section class="fl-sources" lang="{answer.language}"><h3>{head}</h3>{rows}</section>'
 
@@ -57,6 +84,13 @@ def cases_list(titles: list[tuple[str, str]], language: Language) -> str:
     return (
         f'<section class="fl-cases" lang="{language}"><h3>{say("page_cases", language)}</h3><ul>{rows}</ul></section>'
     )
+
+
+def guiding_question(text: str, help_text: str, place: tuple[str, str], language: Language) -> str:
+    """Return a guiding question, what helps to answer it, and the document and section that it comes from."""
+    source = say("page_guided_source", language, title=place[0], section=place[1])
+    helped = f'<p class="fl-small">{escape(help_text)} <span class="fl-from">{escape(source)}</span></p>'
+    return f'<div class="fl-guiding" lang="{language}"><p><b>{escape(text)}</b></p>{helped}</div>'
 
 
 def trouble(message: str, remedy: str, language: Language) -> str:
@@ -71,11 +105,11 @@ def plain_label(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _step(step: Step, language: Language, turn: int) -> str:
-    mark = _mark(step.citation, f"s-{turn}-") if step.citation else ""
+def _step(step: Step, language: Language, turn: int, ticked_off: bool) -> str:
+    number = mark(step.citation, turn) if step.citation else ""
     basis = f'<span class="fl-basis fl-{step.basis}">{say(step.basis, language)}</span>'
-    text = f"<b>{inline(step.title)}.</b> {inline(step.text)}{mark} {basis}"
-    return f'<li><label><input type="checkbox"><span>{text}</span></label></li>'
+    text = f"<span><b>{inline(step.title)}.</b> {inline(step.text)}{number} {basis}</span>"
+    return f'<li><label><input type="checkbox">{text}</label></li>' if ticked_off else f"<li>{text}</li>"
 
 
 def _source(citation: Citation, language: Language, turn: int) -> str:
@@ -102,32 +136,37 @@ def _outside(url: str, text: str, language: Language) -> str:
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)} ↗{hint}</a>'
 
 
+def mark(number: int, turn: int) -> str:
+    """Return a number that leads to its source in the same turn."""
+    return _mark(number, f"s-{turn}-")
+
+
 def _mark(number: int | str, place: str) -> str:
     return f'<sup><a class="fl-mark" href="#{place}{number}">{number}</a></sup>'
 
 
-def inline(text: str, mark: Callable[[re.Match[str]], str] | None = None) -> str:
-    """Return one line's emphasis as HTML; links keep their words only, numbers become marks where `mark` is given."""
+def inline(text: str, linked: Callable[[re.Match[str]], str] | None = None) -> str:
+    """Return one line's emphasis as HTML; links keep their words only, numbers become marks where `linked` is given."""
     line = escape(_LINK.sub(r"\1", text))
     line = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<b>\1</b>", line))
-    return _MARKS.sub(mark, line) if mark else line
+    return _MARKS.sub(linked, line) if linked else line
 
 
 def _blocks(text: str, place: str, lead: bool) -> str:
     """Return paragraphs, lists and caveats; the first paragraph is the conclusion."""
 
-    def mark(found: re.Match[str]) -> str:
+    def linked(found: re.Match[str]) -> str:
         return _mark(found[1], place) if place else found[0]
 
     parts = []
     for block in text.split("\n\n"):
         if block.startswith("> "):
-            parts.append(f'<p class="fl-note">{_noted(inline(block[2:], mark))}</p>')
+            parts.append(f'<p class="fl-note">{_noted(inline(block[2:], linked))}</p>')
         elif _LIST.match(block):
-            parts.append(_list(block.split("\n"), mark))
+            parts.append(_list(block.split("\n"), linked))
         elif block.strip():
             first = ' class="fl-lead"' if lead and not parts else ""
-            parts.append(f"<p{first}>{inline(block, mark).replace(chr(10), '<br>')}</p>")
+            parts.append(f"<p{first}>{inline(block, linked).replace(chr(10), '<br>')}</p>")
     return re.sub(r"\s+<sup>", "<sup>", "".join(parts))
 
 
@@ -137,7 +176,7 @@ def _noted(line: str) -> str:
     return f"<b>{word}{colon}</b>{rest}" if colon and len(word) < 20 else line
 
 
-def _list(lines: list[str], mark: Callable[[re.Match[str]], str]) -> str:
+def _list(lines: list[str], linked: Callable[[re.Match[str]], str]) -> str:
     found = [match for line in lines if (match := _LIST.match(line))]
-    rows = "".join(f"<li>{inline(match[2], mark)}</li>" for match in found)
+    rows = "".join(f"<li>{inline(match[2], linked)}</li>" for match in found)
     return f'<ol start="{found[0][1]}">{rows}</ol>' if found[0][1] else f"<ul>{rows}</ul>"

@@ -38,7 +38,7 @@ def test_what_the_corpus_foresees_is_not_declined(assistant: Assistant, index: I
     declined = [
         cue.text
         for cue in chosen
-        if judge(assistant.boundary, assistant.search(cue.text, cue.language), index, assistant.glossary)
+        if judge(assistant.boundary, assistant.search(cue.text, cue.language), index, assistant.glossary).kind
         is not Verdict.INSIDE
     ]
 
@@ -47,7 +47,10 @@ def test_what_the_corpus_foresees_is_not_declined(assistant: Assistant, index: I
 
 @pytest.mark.parametrize("text", ["hjelp", "hva mener du?", "hei", "help", "kva no?"])
 def test_a_text_that_could_be_anything_is_vague(assistant: Assistant, index: Index, text: str) -> None:
-    assert Verdict.VAGUE is judge(assistant.boundary, assistant.search(text), index, assistant.glossary)
+    judgement = judge(assistant.boundary, assistant.search(text), index, assistant.glossary)
+
+    assert Verdict.VAGUE is judgement.kind
+    assert 0.5 < judgement.vague <= 1
 
 
 def test_the_coefficients_fit_the_features(assistant: Assistant, index: Index) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -27,6 +28,8 @@ BAD = [
     b'{"id": 1, "text": "Hva?", "role": "king"}',
     b'{"id": 1, "turns": [7]}',
     b'{"id": 1, "turns": 7}',
+    b'{"id": 1, "turns": "Hva?"}',
+    b'{"id": 1, "turns": ["Hva?", null]}',
     b"[" * 100_000,
     b'{"id": 1, "text": "' + b"a" * 100,
     b"\xef\xbb\xbf{",
@@ -126,3 +129,17 @@ def test_role_language_and_last_turn_are_taken() -> None:
     record = answered(json.dumps(row).encode())
 
     assert (record["id"], record["question"], record["language"], record["role"]) == ([1], "What?", "en", Role.NEWCOMER)
+
+
+def test_turns_are_held_as_a_conversation() -> None:
+    row = {"id": 1, "turns": ["Hva?", {"text": "Hvem?"}], "language": "nn", "role": "facilitator"}
+    held = []
+
+    def converse(turns: Sequence[str], language: Language | None, role: Role) -> Answer:
+        held.append((tuple(turns), language, role))
+        return echo(Question(turns[-1], language, role))
+
+    (record,) = answer_lines(io.BytesIO(json.dumps(row).encode()), echo, converse)
+
+    assert held == [(("Hva?", "Hvem?"), Language.NN, Role.FACILITATOR)]
+    assert json.loads(record)["question"] == "Hvem?"

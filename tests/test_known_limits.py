@@ -43,7 +43,8 @@ def test_a_foreseen_wrong_belief_is_recognised(assistant: Assistant, index: Inde
     right = 0
     asked = sample(index, CueKind.PREMISE)
     for text, language, document, target in asked:
-        found = wrong_premise(assistant.search(text, language), index)
+        retrieval = assistant.search(text, language)
+        found = wrong_premise(limit_met(assistant.limits, retrieval, index), retrieval, index)
         texts = {premise.id: premise.text for premise in index.corpus.document(document, language).premises}
         right += found is not None and found.draft.text == texts[target]
         assert found is None or stands_in(found.draft.quote, found.draft.passage)
@@ -53,7 +54,10 @@ def test_a_foreseen_wrong_belief_is_recognised(assistant: Assistant, index: Inde
 
 @pytest.mark.parametrize("text", ANSWERABLE)
 def test_what_the_corpus_answers_meets_no_limit(assistant: Assistant, index: Index, text: str) -> None:
-    assert Limit.NONE is limit_met(assistant.limits, assistant.search(text), index)
+    met = limit_met(assistant.limits, assistant.search(text), index)
+
+    assert Limit.NONE is met.limit
+    assert 0 <= met.premise < 0.5
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,7 @@ def test_a_foreseen_question_meets_its_own_limit(
     other = [
         text
         for text, language, *_ in asked
-        if limit_met(assistant.limits, assistant.search(text, language), index) is not limit
+        if limit_met(assistant.limits, assistant.search(text, language), index).limit is not limit
     ]
 
     assert len(other) <= (1 - share) * len(asked), other

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
 
-from assistant.metrics import ndcg, percentile, recall, reciprocal_rank, wilson
+from assistant.metrics import expected_calibration_error, ndcg, percentile, recall, reciprocal_rank, wilson
 
 DOCUMENTS = [f"d{number:02d}" for number in range(30)]
 
@@ -55,3 +55,40 @@ def test_the_interval_is_wilson_s(successes: int, trials: int, low: float, high:
 )
 def test_a_percentile_is_a_value_that_occurred(values: list[float], share: float, expected: float) -> None:
     assert expected == percentile(values, share)
+
+
+@pytest.mark.parametrize(
+    ("chances", "right", "expected"),
+    [
+        ([], [], 0.0),
+        ([1.0, 0.0], [True, False], 0.0),
+        ([1.0, 1.0], [False, False], 1.0),
+        ([0.75] * 4, [True, True, True, False], 0.0),
+        ([0.9] * 10, [True] * 8 + [False] * 2, 0.1),
+        ([0.95] * 5 + [0.55] * 5, [True] * 5 + [False] * 5, (0.05 + 0.55) / 2),
+    ],
+)
+def test_the_calibration_error_is_how_far_what_is_said_lies_from_what_comes_true(
+    chances: list[float], right: list[bool], expected: float
+) -> None:
+    assert expected == pytest.approx(expected_calibration_error(chances, right))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60), st.integers(1, 20))
+def test_the_calibration_error_lies_between_0_and_1_whatever_the_order(
+    pairs: list[tuple[float, bool]], bins: int
+) -> None:
+    chances, right = [chance for chance, _ in pairs], [hit for _, hit in pairs]
+    error = expected_calibration_error(chances, right, bins)
+
+    assert 0 <= error <= 1
+    assert error == pytest.approx(expected_calibration_error(chances[::-1], right[::-1], bins))
+
+
+def test_over_one_bin_the_calibration_error_is_the_difference_of_the_means() -> None:
+    assert expected_calibration_error([0.1, 0.9, 0.8], [False, True, False], bins=1) == pytest.approx(0.6 - 1 / 3)
+
+
+def test_a_chance_without_its_outcome_is_an_error() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        expected_calibration_error([0.5, 0.5], [True])

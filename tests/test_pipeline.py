@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.answer import Answer
 from assistant.cleaning import MAX_CHARACTERS, one_line
 from assistant.domain import Language, Outcome, Question, Reason, Role
+from assistant.guiding import words_of
 from assistant.pipeline import Assistant
 from assistant.wording import say
 from tests.test_batch import HOSTILE
@@ -144,11 +145,13 @@ def test_a_danger_that_is_over_or_a_figure_of_speech_is_not_acute(assistant: Ass
 
 @pytest.mark.parametrize("text", ["hjelp", "hmm", "help"])
 def test_a_vague_text_is_asked_back_with_choices(assistant: Assistant, text: str) -> None:
+    """The choices are those of the method's own question, word for word."""
     answer = assistant.answer(Question(text))
 
-    assert Outcome.CLARIFY is answer.outcome
+    assert (Outcome.CLARIFY, Reason.TOO_VAGUE) == (answer.outcome, answer.reason)
     assert answer.situation
-    assert len(answer.situation.choices) == 5
+    questions = [words_of(item, answer.language) for item in assistant.method.distinguishing_questions]
+    assert (answer.situation.question, answer.situation.choices) in questions
     check(answer, assistant)
 
 

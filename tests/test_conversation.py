@@ -1,0 +1,174 @@
+"""A turn is answered in the light of the turns before it, and what was searched for is shown."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import REMEMBERED, Exchange, answer_in_conversation, converse
+from assistant.conversation_evaluation import TurnKind, measure, read_conversations, run
+from assistant.corrections import correction_of
+from assistant.domain import Language, Outcome, Question, Reason
+from assistant.errors import InputError
+from assistant.followups import Wish, announces_change, is_courtesy, wish_of, without_courtesy
+from assistant.pipeline import Assistant
+from tests.test_privacy import ORDINARY
+
+ABOUT_N3 = "Hva er N3?"
+
+
+def talked(assistant: Assistant, *turns: str) -> list[Exchange]:
+    """Hold a conversation and return every exchange of it."""
+    history: list[Exchange] = []
+    for turn in turns:
+        answer = answer_in_conversation(assistant, Question(turn), history)
+        history.append(Exchange(answer.resolved_question or answer.question, answer))
+    return history
+
+
+@pytest.mark.parametrize(
+    ("turns", "resolved", "document"),
+    [
+        (["Hva er StimuLab?", "hvem driver det?"], "Hva er StimuLab? hvem driver det?", "stimulab-og-doga"),
+        (["Kven stod bak COI?", "og bak CO-PI?"], "Kven stod bak CO-PI?", "danmark-coi-og-co-pi"),
+        (["What did Asker do?", "what about Korskærparken?"], "What did Korskærparken do?", "korskaerparken"),
+        (["Hva viste målingen i 2018?", "og i 2020?"], "Hva viste målingen i 2020?", "innovasjonsbarometeret"),
+    ],
+)
+def test_a_follow_up_is_filled_in(assistant: Assistant, turns: list[str], resolved: str, document: str) -> None:
+    answer = converse(assistant, turns)
+
+    assert (turns[-1], resolved) == (answer.question, answer.resolved_question)
+    assert document in [citation.document_id for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["Hvorfor ble Korskærparken strøket fra ghettolista?", "Hva er hovedstaden i Frankrike?", "Kva står SWOT for?"],
+)
+def test_a_new_topic_is_answered_as_if_nothing_had_been_said(assistant: Assistant, turn: str) -> None:
+    answer = converse(assistant, [ABOUT_N3, turn])
+    alone = assistant.answer(Question(turn))
+
+    assert answer.resolved_question is None
+    assert (alone.text, alone.citations) == (answer.text, answer.citations)
+
+
+def test_an_announced_topic_is_searched_for_without_the_announcement(assistant: Assistant) -> None:
+    answer = converse(assistant, [ABOUT_N3, "Noe helt annet: når må planstrategien være vedtatt?"])
+
+    assert answer.resolved_question == "når må planstrategien være vedtatt?"
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "resolved"),
+    [
+        ("Hvem ledet programmet i Asker?", "nei, jeg mente Flekkefjord", "Hvem ledet programmet i Flekkefjord?"),
+        ("Hvilke faser består N3 av?", "beklager, BLT mente jeg, ikke N3", "Hvilke faser består BLT av?"),
+        ("Kor mange fasar har StimuLab?", "orsak, eg meinte veikartet til KS", "Kor mange fasar har veikartet til KS?"),
+        ("What is N3?", "Sorry, I meant the roadmap", "What is roadmap?"),
+    ],
+)
+def test_a_correction_replaces_what_was_wrong(assistant: Assistant, before: str, turn: str, resolved: str) -> None:
+    assert converse(assistant, [before, turn]).resolved_question == resolved
+
+
+@pytest.mark.parametrize("turn", ["nei takk", "Jeg mener vi bør satse på skolen", "Nei, men hva er egentlig en floke?"])
+def test_not_every_no_is_a_correction(turn: str) -> None:
+    assert correction_of(turn) is None
+
+
+def test_a_shorter_answer_has_at_most_two_statements_with_their_own_citations(assistant: Assistant) -> None:
+    first, short = (exchange.answer for exchange in talked(assistant, ABOUT_N3, "kortere, takk"))
+
+    assert short.resolved_question == ABOUT_N3
+    assert [item.text for item in first.statements[:2]] == [item.text for item in short.statements]
+    assert {citation.number for citation in short.citations} == {n for item in short.statements for n in item.citations}
+
+
+def test_more_on_a_point_searches_for_that_statement(assistant: Assistant) -> None:
+    first, more = (exchange.answer for exchange in talked(assistant, "Hva er de tre delene i N3?", "mer om punkt 2"))
+
+    assert more.resolved_question
+    assert more.resolved_question.startswith(f"{first.citations[0].title}: ")
+    assert {"n3-og-blt"} == {more.citations[0].document_id}
+
+
+def test_another_language_is_the_same_question_in_it(assistant: Assistant) -> None:
+    answers = [
+        exchange.answer for exchange in talked(assistant, ABOUT_N3, "på engelsk, takk", "kan du ta det på nynorsk")
+    ]
+
+    assert [answer.language for answer in answers] == ["nb", "en", "nn"]
+    assert [answer.resolved_question for answer in answers] == [None, ABOUT_N3, ABOUT_N3]
+
+
+@pytest.mark.parametrize(
+    ("turn", "wish"),
+    [
+        ("ta det i to setninger", Wish(shorter=True)),
+        ("kortere, på engelsk", Wish(shorter=True, language=Language.EN)),
+        ("fortel meir om den tredje", Wish(point=3)),
+        ("could you expand on the last one?", Wish(point=-1)),
+        ("Fortell mer om Asker", None),
+        ("Hva heter samfunnsfloke på engelsk?", None),
+        ("Hva er første steg?", None),
+    ],
+)
+def test_a_wish_is_told_from_a_question(turn: str, wish: Wish | None) -> None:
+    assert wish == wish_of(turn)
+
+
+def test_thanks_are_set_aside(assistant: Assistant) -> None:
+    *_, last = talked(assistant, "Hva er StimuLab?", "Tusen takk!", "hvem driver det?")
+
+    assert last.question == "Hva er StimuLab? hvem driver det?"
+    assert is_courtesy("fint, takk skal du ha")
+    assert without_courtesy("Takk! Hva er BLT?") == "Hva er BLT?"
+    assert not announces_change("Er Samveis noe annet enn veikartet?")
+
+
+def test_an_answer_to_flokes_own_question_is_joined_to_what_it_asked_about(assistant: Assistant) -> None:
+    first, last = talked(assistant, "vi vil bli mer innovative", "Vi vet ikke hvor i kommunen det trengs mest")
+
+    assert first.answer.outcome is Outcome.CLARIFY
+    assert last.question == "vi vil bli mer innovative. Vi vet ikke hvor i kommunen det trengs mest"
+
+
+def test_a_situation_is_put_together_as_it_is_told(assistant: Assistant) -> None:
+    turns = [
+        "Vi er en kystkommune med én stor arbeidsgiver.",
+        "Vi har lenge snakket om å få flere bein å stå på.",
+        "I går fikk vi vite at fiskemottaket legges ned, og 180 mister jobben.",
+    ]
+
+    assert " ".join(turns) == converse(assistant, turns).resolved_question
+
+
+def test_what_may_not_be_read_is_joined_to_nothing(assistant: Assistant) -> None:
+    *_, blocked, after = talked(assistant, ABOUT_N3, f"Hva med {ORDINARY}?", "hvor lenge varte det?")
+
+    assert (blocked.answer.outcome, blocked.answer.reason) == (Outcome.BLOCKED, Reason.PERSONAL_DATA)
+    assert ORDINARY not in blocked.answer.question
+    assert after.question == f"{ABOUT_N3} hvor lenge varte det?"
+
+
+def test_only_the_latest_exchanges_are_remembered(assistant: Assistant) -> None:
+    turns = ["Hva er StimuLab?", *["Takk!"] * REMEMBERED, "hvem driver det?"]
+
+    assert converse(assistant, turns).resolved_question is None
+
+
+def test_the_table_tells_what_was_dragged_along(assistant: Assistant, tmp_path: Path) -> None:
+    row = {"id": "a", "turns": [ABOUT_N3, "Hva er StimuLab?"], "language": "nb", "kind": "topic_change"}
+    path = tmp_path / "talks.jsonl"
+    path.write_text(json.dumps(row | {"expected": ["stimulab-og-doga"], "avoid": ["n3-og-blt"]}) + "\n", "utf-8")
+
+    pairs = run(read_conversations(path), assistant)
+    found = {(item.name, item.language): (item.right, item.of) for item in measure(pairs)}
+
+    assert pairs[0][0].kind is TurnKind.TOPIC_CHANGE
+    assert found["changed topic, not dragged along", "all"] == (1, 1)
+    path.write_text('{"id": "a", "turns": []}\n', "utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        read_conversations(path)
