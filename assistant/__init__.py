@@ -40,6 +40,9 @@ READING_ORDER = (
     "passages",
     "generations",
     "index",
+    "names",
+    "followups",
+    "corrections",
     "shipping",
     # question to answer
     "ranking",
@@ -57,13 +60,17 @@ READING_ORDER = (
     "wording",
     "steps",
     "composition",
+    "wishes",
     "advice",
     "pipeline",
+    "topics",
+    "conversation",
     "langchain_retriever",
     "opening",
     # measuring
     "beir",
     "evaluation",
+    "conversation_evaluation",
     "situation_evaluation",
     # skins
     "batch",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation, Plan, Situation, Span, Step
 from assistant.citations import Draft, cite
+from assistant.cleaning import one_line
 from assistant.diagnosis import Diagnosis, spoken
 from assistant.domain import Approach, Language
 from assistant.guiding import telling_question, words_of
@@ -101,7 +102,8 @@ class Advisor:
     ) -> str:
         """Write the decision note in Markdown: matter, assessment, plan, involvement, risks, sources."""
         language, info = self.language, self.method.approach(diagnosis.approach)
-        matter = text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …"
+        matter = one_line(text)  # a heading in a description would look like one of the note
+        matter = matter if len(matter) <= QUOTED else matter[:QUOTED].rsplit(" ", 1)[0] + " …"
         heads = ("note_week", "note_months", "note_involve", "note_pitfalls", "note_level")
         lines = [f"# {say('note_title', language)}", f"## {say('note_matter', language)}", f"«{matter}»"]
         lines += [f"## {say('note_assessment', language)}", f"**{info.name[language]}.** {info.conclusion[language]}"]

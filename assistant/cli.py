@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -88,10 +89,11 @@ def ask(
 def batch() -> None:
     """Answer JSON Lines from stdin, one record a line on stdout, in the same order."""
     from assistant.batch import answer_lines
+    from assistant.conversation import converse
     from assistant.opening import open_assistant
 
-    answer = open_assistant(load_settings()).answer
-    for record in answer_lines(sys.stdin.buffer, answer):
+    assistant = open_assistant(load_settings())
+    for record in answer_lines(sys.stdin.buffer, assistant.answer, partial(converse, assistant)):
         sys.stdout.buffer.write(record)
         sys.stdout.buffer.flush()
 
@@ -242,13 +244,16 @@ def _evaluate_situations(settings: Settings, path: Path) -> None:
 
 
 def _evaluate_conversations(settings: Settings, path: Path) -> None:
-    from assistant.conversation_evaluation import measure, read_conversations, run, table
+    from assistant.conversation_evaluation import measure, read_conversations, run, wrong
+    from assistant.evaluation import table
     from assistant.opening import open_assistant
 
     assistant = open_assistant(settings)
     with _progress("Talking") as show:
         pairs = run(read_conversations(path), assistant, show)
     typer.echo(table(measure(pairs)))
+    for line in wrong(pairs):
+        typer.echo(line)
 
 
 def _weights(settings: Settings) -> dict[str, object]:

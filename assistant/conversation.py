@@ -1,7 +1,7 @@
 """A turn in the light of the turns before it: what it asks for in full is resolved, shown, and then answered.
 
 No language model is used: a wish about the last answer, a correction and an answer to Floke's own question are told by
-their words (`followups`, `corrections`); between a follow-up and a new topic, signals decide (`topics`).
+their words (`wishes`, `corrections`); between a follow-up and a new topic, signals decide (`topics`).
 """
 
 import time
@@ -13,19 +13,17 @@ from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.corrections import corrected, correction_of, substituted
 from assistant.domain import Language, Outcome, Question, Role
 from assistant.followups import (
-    Wish,
     announces_change,
     is_courtesy,
     leads_on,
     tells,
-    wish_of,
     without_courtesy,
 )
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
 from assistant.privacy import contains_identity_number
 from assistant.topics import opens_topic
-from assistant.wishes import point_of, shortened
+from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
 REMEMBERED = 6

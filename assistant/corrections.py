@@ -3,38 +3,44 @@
 import re
 from dataclasses import dataclass
 
+from assistant.cleaning import one_line
 from assistant.followups import content_words, is_courtesy, leads_on, words_in
 from assistant.index import Index
 from assistant.names import is_known, names_in, names_of
 
 _LEAD = re.compile(
-    r"^\W*(?:nei+|nope|no(?=\s*[,.!–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong"
+    r"^\W*(?:nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction|hm+"
     r"|nej|ursäkta|undskyld)\b",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
     r"\b(?:jeg|eg|i|jag) (?:mente|meinte|mener|meiner|menar|menade|meant|mean)\b|\b(?:mente|meinte|menade) (?:jeg|eg|jag)\b"
-    r"|\b(?:jeg|eg|i) (?:tenkte|tenkjer|tenker) på\b|\b(?:jeg|eg) (?:skulle|ville) (?:spørre|spørje) om\b|\b(?:i was|i'm) (?:thinking of|asking about)\b",
+    r"|\b(?:jeg|eg|i) (?:tenkte|tenkjer|tenker) på\b|\b(?:jeg|eg) (?:skulle|ville) (?:spørre|spørje) om\b|\b(?:jeg|eg) spurte om\b|\bskulle (?:være|vere|stå)\b|\b(?:i was|i'm) (?:thinking of|asking about)\b|\bshould (?:be|say)\b",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"^\W*(?:ikke|ikkje|not|inte)\b.+\b(?:men|but|utan|uten)\b", re.IGNORECASE)
-_PAST = frozenset({"mente", "meinte", "menade", "meant"})
+_BARE = re.compile(r"\b(?:mente|meinte|meant)\b", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"\b(?:egentlig|eigentleg|actually|vent(?: litt)?|wait|vel(?: heller)?|heller|rather|visst|of course|selvfølgelig|sjølvsagt)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(r"^\W*(?:ikke|ikkje|not|inte) [^.!?]{2,40}(?:,|\b(?:men|but)\b) ?\w", re.IGNORECASE)
+_PAST = frozenset({"mente", "meinte", "menade", "meant", "spurte"})
 """«Jeg mener» without a «nei» before it is an opinion; «jeg mente» is a correction."""
 
 _IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|about|om|i|rather)\s+", re.IGNORECASE)
 _OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;!?]+)", re.IGNORECASE)
-_PIECE = re.compile(r"[^,.;!?–]+[,.;!?–]*")
+_PIECE = re.compile(r"[^,.;:!?–]+[,.;:!?–]*")
 _DOUBLED = re.compile(r"\s+([,.;!?]|\s)")
 _ARTICLES = frozenset({"the", "a", "an", "den", "det", "de", "dei"})
 _ASIDE = frozenset(
     """nei nope no næ æsj ups oi oops sorry beklager unnskyld orsak my mistake feil av meg jeg eg skrev skreiv blanda blandet
-    blandar no nå jo da så der her litt wrong was i mixed them up typo that meinte mente nej ursäkta undskyld""".split()
+    blandar no nå jo da så der her litt wrong was i mixed them up typo that name navn namn feil det mente meinte mente nej ursäkta undskyld""".split()
 )
 _QUESTION = frozenset(
     "hva hvem hvor hvordan hvorfor når hvilke hvilken kva kven kvar kor korleis kvifor what who where how why when which".split()
 )
-LONGEST = 8
-"""Content words that a correction may have without a «nei» or «beklager» at its head."""
+LONGEST = 20
+"""Words; a longer turn that begins with «nei» tells of something, rather than mends a question."""
 
 SHORT = 3
 """Content words that a replacement may have where it holds no name; more is a question of its own."""
@@ -55,15 +61,17 @@ class Correction:
 
 def correction_of(text: str) -> Correction | None:
     """Return the correction that a turn makes of the one before, or None."""
-    if is_courtesy(text):
+    if is_courtesy(text) or len(words_in(text)) > LONGEST:
         return None
+    text = one_line(_FILLERS.sub(" ", text.replace(" - ", ", ")))
     led, meant = bool(_LEAD.search(text) or _INSTEAD.search(text)), bool(_MEANT.search(text))
     out = _OUT.search(text)
-    if not led and not (meant and _PAST & set(words_in(text)) and len(content_words(text)) <= LONGEST):
+    if not led and not (meant and _PAST & set(words_in(text))):
         return None
     pieces = _PIECE.findall(text[: out.start()] + text[out.end() :] if out else text)
     kept = "".join(piece for piece in pieces if not set(words_in(piece)) <= _ASIDE)
-    wanted = _trimmed(_DOUBLED.sub(r"\1", _MEANT.sub("", _LEAD.sub("", kept))))
+    bare = _MEANT.sub("", _LEAD.sub("", kept))
+    wanted = _trimmed(_DOUBLED.sub(r"\1", _BARE.sub("", bare) if led else bare))
     correction = Correction(wanted, _trimmed(out["out"]) if out else None)
     is_sure = meant or out or (len(content_words(wanted)) <= SHORT and not correction.is_question)
     return correction if content_words(wanted) and is_sure else None

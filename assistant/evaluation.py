@@ -65,9 +65,14 @@ def _asked(line: str, place: str) -> Asked:
         row = json.loads(line)
         kind = Kind(row.get("kind") if row.get("kind") in set(Kind) else Kind.OUT_OF_SCOPE)
         expected, mention = tuple(row.get("expected") or ()), tuple(row.get("must_mention") or ())
-        return Asked(row["id"], row["text"], Language(row["language"]), kind, expected, mention)
+        return Asked(row["id"], row["text"], _answered_in(row["language"]), kind, expected, mention)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{place}: {error}.", "CONTRACT: id, text, language, kind, expected.") from error
+
+
+def _answered_in(language: str) -> Language:
+    """Return the language of the answer: Danish and Swedish are answered in bokmål."""
+    return Language.NB if language in ("da", "sv") else Language(language)
 
 
 def is_declined(answer: Answer) -> bool:

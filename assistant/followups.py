@@ -1,25 +1,22 @@
 """What a turn's own words tell of its place in a conversation.
 
-It may wish something of the last answer (shorter, more, another language), announce another topic, lean on what was
-said before, or go on telling of a situation. The words are data, in bokmål, nynorsk and English together (Danish and
+It may only be polite, announce another topic, lean on what was said before, or go on telling of a situation. The words are data, in bokmål, nynorsk and English together (Danish and
 Swedish go with bokmål): a conversation may change language in the middle.
 """
 
 import re
-from dataclasses import dataclass
-
-from assistant.domain import Language
 
 _WORD = re.compile(r"[\w'’-]+")
-_SENTENCE = re.compile(r"[^.!?:\n]+[.!?:\n]*[)( ]*")
+SENTENCE = re.compile(r"[^.!?:\n]+[.!?:\n]*[)( ]*")
 _PART = re.compile(r"[^.!?:,–\n]+[.!?:,–\n]*")
 
 
-def _set(words: str) -> frozenset[str]:
+def vocabulary(words: str) -> frozenset[str]:
+    """Return the words of a list that is written as running text."""
     return frozenset(words.split())
 
 
-COURTESIES = _set(
+COURTESIES = vocabulary(
     """takk nei beklager unnskyld sorry hoppinga tusen mange mye hjertelig fint fine flott supert super topp bra kjempebra perfekt nyttig interessant morsomt artig ok
     okei okay greit greitt skjønner skjønar forstår forstod notert ja jo jada jepp hei heisann hallo god dag morgen du deg
     dere dykk for det den svaret hjelpen hjelpa skal ha så veldig svært da hyggelig akkurat nettopp tack jättebra
@@ -32,15 +29,15 @@ _OTHER = r"(?:an(?:net|na|nan|nat)|andet)"
 _MATTER = r"(?:tema|emne|spørsmål|spørgsmål|ting|sak|gate|greie)"
 CHANGES = re.compile(
     rf"^(?:(?:og|så|men|ok|da|no|nå|so|now|and|but|then|jeg har|eg har|over|til|på|i|on|to) ?,?)*"
-    rf"(?:(?:noe|noko|nåt|något|noget|et|eit|en|ein)? ?(?:helt|heilt) {_OTHER}|(?:noe|noko) {_OTHER} ?[:,.–-]|til (?:noe|noko) {_OTHER}|(?:et |eit |en |ein )?{_OTHER} {_MATTER}|ny(?:tt)? {_MATTER}|forresten"
+    rf"(?:(?:noe|noko|nåt|något|noget|et|eit|en|ein)? ?(?:helt|heilt) {_OTHER}|(?:noe|noko) {_OTHER} ?[:,.–-]|til (?:noe|noko) {_OTHER}|(?:et |eit |en |ein )?{_OTHER} {_MATTER}|ny(?:tt)? {_MATTER} ?[:,.!]|forresten"
     r"|(?:an?|on|something)? ?(?:another|a different|a separate) (?:note|matter|topic|subject|question)|(?:completely|totally|entirely|something) (?:different|else|unrelated)"
     r"|(?:new|different|unrelated) (?:question|topic|subject)|by the way|unrelated)"
-    r"|(?:bytt|skift)(?:e|er|ar|a)?,? (?:litt )?(?:tema|emne|spor|sak)|(?:chang|switch)(?:e|ing) (?:the )?(?:topics?|subjects?|gears)",
+    r"|(?:bytt|skift)(?:e|er|ar|a)?,? (?:litt )?(?:tema|emne|spor|sak)\b|\b(?:chang|switch)(?:e|ing) (?:the )?(?:topics?|subjects?|gears)",
     re.IGNORECASE,
 )
 """Phrases that announce a new topic: at the beginning of a turn, or wherever somebody says that they change it."""
 
-CONNECTIVES = _set("og men enn så eller også and but or also plus samt hva-med av")
+CONNECTIVES = vocabulary("og men enn så eller også and but or also plus samt hva-med av")
 """Words that carry a sentence on from the one before when they stand first."""
 
 LEADING = re.compile(
@@ -48,17 +45,17 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 
-REFERENCES = _set(
+REFERENCES = vocabulary(
     """den dem dei deim disse desse dette han ham ho hun hennes hennar hans deres deira dens dets sistnevnte sistnemnde
     førstnevnte der derfra dit denne begge samme same slike slikt sånt sånn sånne noen nokon de andre
     this these those they them their theirs it its he him his she her hers both there one ones such same former latter"""
 )
 """Words that point back; «det» is left out, since it fills a place in half of all Norwegian questions."""
 
-PERSONS = _set("han ham ho hun hennes hennar hans he him his she her hers")
-WEAK_REFERENCES = _set("det da då that then dit deromkring")
+PERSONS = vocabulary("han ham ho hun hennes hennar hans he him his she her hers")
+WEAK_REFERENCES = vocabulary("det da då that then dit deromkring")
 
-_FUNCTION = _set(
+_FUNCTION = vocabulary(
     """hva hvem hvor hvordan hvorfor når hvilke hvilken hvilket kva kven kvar kor korleis kvifor når kva for nokre
     åssen hvordan ka kem koss what who where how why when which whose is are was were be been do does did has have had
     can could should would will may might must er var blir ble vart blei bli vere være har hadde ha kan kunne skal skulle
@@ -71,83 +68,15 @@ _FUNCTION = _set(
 """Words that say nothing of what a question is about."""
 
 
-_OURS = _set("vi oss vår vårt våre we us our me meg jeg eg kommunen kommunens")
-_ASKING = _set(
+_OURS = vocabulary("vi oss vår vårt våre we us our me meg jeg eg kommunen kommunens")
+_ASKING = vocabulary(
     """hva hvem hvor hvordan hvorfor når hvilke hvilken hvilket kva kven kvar kor korleis kvifor åssen ka kem koss what who
     where how why when which whose lurer lurar undrast wonder wondering fortell fortel forklar tell explain"""
 )
-_ASKING_FIRST = _set(
+_ASKING_FIRST = vocabulary(
     """vis si beskriv show describe gi gje give list nevn kan kunne could can er is are was were do does did har har finnes fins
     finst bør skal må should must stemmer stemmar hjelp help"""
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A wish about the last answer: in at most two statements, more on one of them, or in another language.
-
-    `point` counts from 1, -1 is the last one, 0 the answer as a whole.
-    """
-
-    shorter: bool = False
-    point: int | None = None
-    language: Language | None = None
-
-
-_SHORTER = re.compile(
-    r"\b(?:kortere|kortare|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
-    r"|samandrag|(?:i|på|med) (?:én|en|ein|ei|to|2|et par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
-    r"|shorter|shorten|briefer|briefly|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
-    re.IGNORECASE,
-)
-_MORE = re.compile(
-    r"\b(?:mer|meir|mere|utdyp\w*|utdjup\w*|forklar\w* nærmere|more|expand|elaborate|detail(?:s|ed)?|detaljer|detaljar|utfyll\w*|gå (?:dypere|djupare))\b",
-    re.IGNORECASE,
-)
-_LANGUAGES = {
-    Language.EN: re.compile(
-        r"\b(?:(?:på|til) engelsk|in english|english,? please|to english|engelsk,? takk)\b", re.IGNORECASE
-    ),
-    Language.NN: re.compile(r"\b(?:(?:på|til) nynorsk|in nynorsk|nynorsk,? (?:takk|please))\b", re.IGNORECASE),
-    Language.NB: re.compile(
-        r"\b(?:(?:på|til) (?:norsk|bokmål)|(?:norsk )?bokmål,? (?:takk|please|er)|norsk,? takk|in (?:norwegian|bokmål)|(?:norwegian|bokmål),? please)\b",
-        re.IGNORECASE,
-    ),
-}
-_ORDINALS = {
-    word: number
-    for number, words in {
-        1: "første fyrste første forste first ein en én one",
-        2: "andre annet second two to",
-        3: "tredje third tre three",
-        4: "fjerde fourth fire four",
-        5: "femte fifth fem five",
-        6: "sjette sixth seks six",
-        7: "sjuende syvende sjuande seventh sju syv seven",
-        8: "åttende åttande eighth åtte eight",
-        9: "niende niande ninth ni nine",
-        -1: "siste sist last",
-    }.items()
-    for word in words.split()
-}
-_POINT = re.compile(r"\b(?:punkt|point) ?\w+", re.IGNORECASE)
-_POINTING = re.compile(
-    r"\b(?:punkt|nummer|nr\.?|steg|trinn|element|fase|point|number|no\.|step|item|phase) ?(?P<after>\w+)"
-    r"|\b(?:det|den|the|de|dei) (?P<before>\w+)\b",
-    re.IGNORECASE,
-)
-_REQUEST = _set(
-    """kan kunne vil ville du dere vær vere vennlig venleg snill å og ta gi gje få ha svare svar svaret svara skriv skrive si sei seie
-    fortell fortel fortelle meg oss det den dette dei de en ein et eit om litt bare berre så mer meir mere takk please pleas
-    kort kortere kortare versjon setninger setningar setning linjer liner to én punkt punktet nummer nr steg trinn fase element i på
-    til av heller hellar er for langt lang ned nå no da då igjen også samme same gjenta omsett oversett oversette omsetje som
-    could can would you i me us have get that this it the a in of on to and give tell say write answer reply again make keep
-    more about point number step item phase one ones last first second third just only too long but same instead translate
-    expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
-    norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
-    korta korte jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong"""
-) | frozenset(_ORDINALS)
-"""What a wish is worded with; a sentence with other words in it asks for something else."""
 
 
 def words_in(text: str) -> list[str]:
@@ -158,7 +87,11 @@ def words_in(text: str) -> list[str]:
 def content_words(text: str) -> list[str]:
     """Return the words that may tell what a turn is about."""
     ignored = _FUNCTION | REFERENCES | WEAK_REFERENCES | CONNECTIVES
-    return [word for word in words_in(text) if word not in ignored and (len(word) > 2 or word.isdigit())]
+    return [
+        word
+        for word in words_in(text)
+        if word not in ignored and (len(word) > 2 or any(letter.isdigit() for letter in word))
+    ]
 
 
 def is_courtesy(text: str) -> bool:
@@ -169,7 +102,7 @@ def is_courtesy(text: str) -> bool:
 
 def without_courtesy(text: str) -> str:
     """Return the turn without leading sentences that only thank, greet or announce a new topic."""
-    sentences = _PART.findall(text) if CHANGES.search(text) else _SENTENCE.findall(text)
+    sentences = _PART.findall(text) if CHANGES.search(text) else SENTENCE.findall(text)
     while len(sentences) > 1 and (is_courtesy(sentences[0]) or _only_announces(sentences[0])):
         sentences = sentences[1:]
     return "".join(sentences).strip() or text
@@ -204,38 +137,11 @@ def may_point_back(text: str) -> bool:
 def tells(text: str, opening: bool) -> bool:
     """Return True where a turn tells of a situation rather than asks; the `opening` one must say whose it is."""
     words = set(words_in(text))
-    return any(_states(sentence) for sentence in _SENTENCE.findall(text)) and (not opening or bool(words & _OURS))
+    return any(_states(sentence) for sentence in SENTENCE.findall(text)) and (not opening or bool(words & _OURS))
 
 
 def _states(sentence: str) -> bool:
     """Tell whether a sentence of some length is neither a question nor a request."""
     words = words_in(sentence)
-    asks = words[0] in _ASKING_FIRST or bool(set(words[:3]) & _ASKING)
-    return len(words) > 3 and "?" not in sentence and not asks
-
-
-def wish_of(text: str) -> Wish | None:
-    """Return the wish about the last answer, or None where the turn says anything else."""
-    first, *_ = [sentence for sentence in _SENTENCE.findall(without_courtesy(text)) if words_in(sentence)] or [""]
-    if not words_in(first) or not all(_is_request_word(word) for word in words_in(first)):
-        return None
-    language = next((code for code, pattern in _LANGUAGES.items() if pattern.search(text)), None)
-    shorter = bool(_SHORTER.search(text))
-    point = _point(first) if (_MORE.search(first) or _POINT.search(first)) and not shorter else None
-    wish = Wish(shorter, point, language)
-    return wish if wish != Wish() else None
-
-
-def _is_request_word(word: str) -> bool:
-    return word in _REQUEST or word.isdigit() or bool(_SHORTER.fullmatch(word)) or bool(_MORE.fullmatch(word))
-
-
-def _point(text: str) -> int:
-    """Return which point is meant: its number, -1 for the last, 0 where none is named."""
-    for found in _POINTING.finditer(text):
-        word = (found["after"] or found["before"]).lower()
-        if word.isdigit():
-            return int(word)
-        if word in _ORDINALS:
-            return _ORDINALS[word]
-    return next((_ORDINALS[word] for word in words_in(text) if word in ("siste", "sist", "last")), 0)
+    asks = "?" in sentence or bool(set(words[:1]) & _ASKING_FIRST) or bool(set(words[:3]) & _ASKING)
+    return len(words) > 3 and not asks

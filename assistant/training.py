@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assistant.abstention import Verdict
 from assistant.calibration import Workshop
 from assistant.cleaning import clean, one_line
-from assistant.diagnosis import situation_row
+from assistant.diagnosis import approach_odds, situation_row
 from assistant.domain import Approach
 from assistant.labelled import PLAIN, SITUATION_LABELS, VAGUE, LabelledSituation, read_labelled, read_situations
 from assistant.logistic import Logistic, Recipe, fit, softmax
@@ -43,27 +43,42 @@ class Validation:
 
 @dataclass(frozen=True)
 class Samples:
-    """Texts, their labels and their features (n, d + 1) as in `diagnosis.situation_row`, row by row."""
+    """Texts, their labels and their features (n, d + 1) as in `diagnosis.situation_row`, row by row.
+
+    `seconds` are the labels that truly compete, None where none does; () where none does anywhere.
+    """
 
     texts: tuple[str, ...]
     labels: tuple[str, ...]
     table: Floats
+    seconds: tuple[str | None, ...] = ()
+
+    def second(self, row: int) -> str | None:
+        """Return the label that competes with a row's own."""
+        return self.seconds[row] if self.seconds else None
 
     def and_also(self, other: "Samples") -> "Samples":
         """Return both, one after the other."""
-        return Samples(self.texts + other.texts, self.labels + other.labels, np.concatenate([self.table, other.table]))
+        rows = [(part, row) for part in (self, other) for row in range(len(part.texts))]
+        return Samples(
+            self.texts + other.texts,
+            self.labels + other.labels,
+            np.concatenate([self.table, other.table]),
+            tuple(part.second(row) for part, row in rows),
+        )
 
     def only(self, rows: NDArray[np.int64]) -> "Samples":
         """Return some of the rows."""
         chosen = rows.tolist()
         texts, labels = tuple(self.texts[row] for row in chosen), tuple(self.labels[row] for row in chosen)
-        return Samples(texts, labels, self.table[rows])
+        return Samples(texts, labels, self.table[rows], tuple(self.second(row) for row in chosen))
 
 
 def told(situations: Sequence[LabelledSituation], workshop: Workshop) -> Samples:
     """Return the labelled situations as samples."""
     texts = tuple(_text(item) for item in situations)
-    return _samples(texts, [item.label for item in situations], workshop.encoder.encode_queries(texts), workshop)
+    samples = _samples(texts, [item.label for item in situations], workshop.encoder.encode_queries(texts), workshop)
+    return replace(samples, seconds=tuple(item.second for item in situations))
 
 
 def besides(workshop: Workshop) -> Samples:
@@ -89,10 +104,16 @@ def _samples(texts: Sequence[str], labels: Sequence[str], vectors: Floats, works
 
 
 def learn(samples: Samples) -> Logistic:
-    """Return the model; the same samples give the same model."""
+    """Return the model; the same samples give the same model. Where two labels compete, a text counts half for each."""
+    seconds = [samples.second(row) for row in range(len(samples.texts))]
+    torn = [row for row, second in enumerate(seconds) if second]
+    texts = [*samples.texts, *(samples.texts[row] for row in torn)]
+    labels = [*samples.labels, *(second for second in seconds if second)]
+    counts = [*(0.5 if second else 1.0 for second in seconds), *(0.5 for _ in torn)]
     emphasis = np.full(samples.table.shape[1], VECTOR, np.float32)
     emphasis[-1] = NEAREST
-    return fit(samples.table, samples.texts, samples.labels, SITUATION_LABELS, replace(RECIPE, dense=emphasis))
+    table = np.concatenate([samples.table, samples.table[torn]])
+    return fit(table, texts, labels, SITUATION_LABELS, replace(RECIPE, dense=emphasis), counts)
 
 
 def train(workshop: Workshop) -> int:
@@ -131,7 +152,7 @@ def _left_out(samples: Samples, others: Samples, names: NDArray[np.str_]) -> Flo
 
 def approach_chances(model: Logistic, row: Floats, text: str) -> Floats:
     """Return the five approaches' probabilities in the order of `Approach`."""
-    return softmax(model.scores(row, text)[[model.classes.index(item) for item in Approach]])
+    return softmax(approach_odds(model, model.scores(row, text)))
 
 
 def _measured(grouping: str, situations: Sequence[LabelledSituation], chances: Floats) -> Validation:

@@ -4,6 +4,7 @@ A turn is drawn in `ui_turn`, the guided path in `ui_guided`; here stands what i
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import streamlit as st
@@ -43,14 +44,14 @@ def show() -> None:
         _welcome(language)
     turns = st.container(key="turns")
     with turns:
-        for number, answer in enumerate(state.turns, start=1):
-            turn(answer, number, newest=number == len(state.turns) and not asked)
+        for number, (before, answer) in enumerate(pairwise([None, *state.turns]), start=1):
+            turn(answer, number, number == len(state.turns) and not asked, before)
     with st.container(key="waiting"):
         new = answered(asked, language, role) if asked else None
     if new:
         state.turns.append(new)
         with turns:
-            turn(new, len(state.turns), newest=True)
+            turn(new, len(state.turns), True, state.turns[-2] if len(state.turns) > 1 else None)
     _announcements(language, state.turns)
     with st.container(key="path"):
         guided_path(language)

@@ -89,7 +89,7 @@ def cases_list(titles: list[tuple[str, str]], language: Language) -> str:
 def guiding_question(text: str, help_text: str, place: tuple[str, str], language: Language) -> str:
     """Return a guiding question, what helps to answer it, and the document and section that it comes from."""
     source = say("page_guided_source", language, title=place[0], section=place[1])
-    helped = f'<p class="fl-small">{escape(help_text)} <span class="fl-from">{escape(source)}</span></p>'
+    helped = f'<p>{escape(help_text)}</p><p class="fl-small">{escape(source)}</p>'
     return f'<div class="fl-guiding" lang="{language}"><p><b>{escape(text)}</b></p>{helped}</div>'
 
 

@@ -13,6 +13,10 @@ Names = Callable[[Approach], str]
 """An approach's name in the answer's language."""
 
 
+CAVEAT = "> "
+"""How a caveat begins in an answer's text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """An answer's text around its reasons; `second` is what competes with the approach. All may be empty."""
@@ -24,24 +28,35 @@ class Parts:
 
 
 def parts_of(answer: Answer, situation: Situation, names: Names) -> Parts:
-    """Part a text so that its reasons can be drawn instead of read; without them all of it is the conclusion."""
+    """Part a text so that its reasons can be drawn instead of read; without them all of it is the conclusion.
+
+    Caveats come last, each once: between a conclusion and its reasons they would stand in the way.
+    """
     blocks = answer.text.split("\n\n")
     opens = 1 if answer.reason is Reason.ACUTE_DANGER and len(blocks) > 1 else 0
     reason = _reason(situation, answer.language, names)
     place = next((at for at, block in enumerate(blocks) if reason and block.startswith(reason)), len(blocks))
     second = blocks[place].removeprefix(reason).strip() if place < len(blocks) else ""
-    texts = (blocks[:opens], blocks[opens:place], [second], blocks[place + 1 :])
+    conclusion = [block for block in blocks[opens:place] if not block.startswith(CAVEAT)]
+    rest = [block for block in blocks[place + 1 :] if not block.startswith(CAVEAT)]
+    caveats = dict.fromkeys(block for block in blocks[opens:] if block.startswith(CAVEAT))
+    texts = (blocks[:opens], conclusion, [second], [*rest, *caveats])
     return Parts(*("\n\n".join(text) for text in texts))
 
 
-def concluded(answer: Answer, situation: Situation, parts: Parts, names: Names, turn: int) -> str:
-    """Return what changed, the approach and the conclusion, and why."""
+def concluded(
+    answer: Answer, situation: Situation, parts: Parts, names: Names, turn: int, told_before: bool = False
+) -> str:
+    """Return what changed, the approach and the conclusion, and why; what the turn before told stands folded."""
     language = answer.language
     changed = f'<p class="fl-changed" lang="{language}">{inline(situation.changed)}</p>' if situation.changed else ""
     opening = answer_part(answer, parts.opening, turn, lead=True) if parts.opening else ""
     conclusion = f'<div class="fl-answer" lang="{language}">{_pill(situation, language, names)}</div>'
     text = answer_part(answer, parts.conclusion, turn, lead=True).replace(" fl-opens-calm", "")
-    return opening + changed + conclusion + text + _reasons(situation, parts.second, language, names, turn)
+    why = _reasons(situation, parts.second, language, names, turn)
+    head = f"<h3>{escape(say('page_why', language))}</h3>"
+    why = f"<details><summary>{head}</summary>{why}</details>" if told_before else head + why
+    return f'{opening}{changed}{conclusion}{text}<section class="fl-why" lang="{language}">{why}</section>'
 
 
 def asks(situation: Situation, more: str, language: Language) -> str:
@@ -50,8 +65,8 @@ def asks(situation: Situation, more: str, language: Language) -> str:
     return f'<div class="fl-asks" lang="{language}">{head}<p>{inline(situation.question or "")}</p></div>'
 
 
-def plan_sections(plan: Plan, steps: Sequence[Step], language: Language, turn: int) -> str:
-    """Return the plan, its first week open; `steps` are the approach's own, where the plan's sections end."""
+def plan_sections(plan: Plan, steps: Sequence[Step], language: Language, turn: int, told_before: bool = False) -> str:
+    """Return the plan, its first week open unless told before; `steps` are the approach's own and come last."""
     level = (plan.planning_level,) if plan.planning_level else ()
     sections: tuple[tuple[str, Sequence[Step], bool], ...] = (
         ("note_week", plan.first_week, True),
@@ -62,7 +77,7 @@ def plan_sections(plan: Plan, steps: Sequence[Step], language: Language, turn: i
         ("page_guide_steps", steps, True),
     )
     rows = "".join(
-        f"<details{' open' if key == 'note_week' else ''}><summary>{escape(say(key, language))}</summary>"
+        f"<details{' open' if key == 'note_week' and not told_before else ''}><summary>{escape(say(key, language))}</summary>"
         f"{step_rows(items, language, turn, ticked_off)}</details>"
         for key, items, ticked_off in sections
         if items
@@ -90,18 +105,15 @@ def _pill(situation: Situation, language: Language, names: Names) -> str:
 
 def _reasons(situation: Situation, second: str, language: Language, names: Names, turn: int) -> str:
     """Return the signs, the probabilities, what competes, and why not the others."""
-    parts = [_signs(situation, language, turn) or f"<p>{escape(_reason(situation, language, names))}</p>"]
+    told = _signs(situation, language, turn) or f"<p>{escape(_reason(situation, language, names))}</p>"
     if situation.runner_up and not second:
         second = say("reason_second", language, name=names(situation.runner_up), first="").strip()
-    if second:
-        parts.append(f"<p>{inline(second)}</p>")
-    parts.append(_scores(situation, language, names))
+    told += f"<p>{inline(second)}</p>" if second else ""
+    body = f'<div class="fl-beside"><div>{told}</div><div>{_scores(situation, language, names)}</div></div>'
     if situation.against:
         rows = "".join(f"<li>{_named(text)}</li>" for text in situation.against)
-        head = escape(say("page_against", language))
-        parts.append(f"<details><summary>{head}</summary><ul>{rows}</ul></details>")
-    head = escape(say("page_why", language))
-    return f'<section class="fl-why" lang="{language}"><h3>{head}</h3>{"".join(parts)}</section>'
+        body += f"<details><summary>{escape(say('page_against', language))}</summary><ul>{rows}</ul></details>"
+    return body
 
 
 def _signs(situation: Situation, language: Language, turn: int) -> str:

@@ -13,8 +13,11 @@ SOURCES_BESIDE = (2.05, 1)
 NOTE_NAME = "floke-notat.md"
 
 
-def turn(answer: Answer, number: int, newest: bool) -> None:
-    """Draw a question and what became of it; sources stand beside the answer where there is room."""
+def turn(answer: Answer, number: int, newest: bool, before: Answer | None = None) -> None:
+    """Draw a question and what became of it; sources stand beside the answer where there is room.
+
+    Where the answer `before` came to the same approach, its reasons and its plan stand folded.
+    """
     with st.container(key=f"turn-{number}"):
         if not answer.citations:
             with st.container(key=f"alone-{number}"):
@@ -28,7 +31,7 @@ def turn(answer: Answer, number: int, newest: bool) -> None:
         with left:
             _asked(answer, number, newest)
             with st.container(key=f"card-{number}"):
-                _said(answer, number, newest)
+                _said(answer, number, newest, _approach(answer) is not None and _approach(before) is _approach(answer))
                 _follow_ups(answer, number, newest)
         with right, st.container(key=f"side-{number}"):
             st.html(ui_html.sources_list(answer, number))
@@ -41,7 +44,7 @@ def _asked(answer: Answer, number: int, newest: bool) -> None:
     st.html(ui_html.question_bubble(answer, number))
     if not answer.resolved_question:
         return
-    with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"understood-{number}"):
         st.html(ui_html.understood(answer))
         if newest:
             _editing(answer.resolved_question, answer, number)
@@ -50,7 +53,10 @@ def _asked(answer: Answer, number: int, newest: bool) -> None:
 def _editing(resolved: str, answer: Answer, number: int) -> None:
     """Let the reader put right what the question was taken to be."""
     language, field = answer.language, f"edited-{number}"
-    with st.popover(say("page_edit", language), key=f"edit-{number}"), st.form(f"editing-{number}", border=False):
+    with (
+        st.popover(say("page_edit", language), type="tertiary", key=f"edit-{number}"),
+        st.form(f"editing-{number}", border=False),
+    ):
         st.text_area(say("page_edit_field", language), resolved, max_chars=MAX_CHARACTERS, key=field)
         st.form_submit_button(say("page_ask", language), key=f"ask-{number}", on_click=_ask_edited, args=(field,))
 
@@ -60,15 +66,19 @@ def _ask_edited(field: str) -> None:
         ask(Asked(text, whole=True))
 
 
-def _said(answer: Answer, number: int, newest: bool) -> None:
+def _approach(answer: Answer | None) -> Approach | None:
+    return answer.situation.approach if answer and answer.situation else None
+
+
+def _said(answer: Answer, number: int, newest: bool, told_before: bool) -> None:
     """Draw the answer: for a situation, the conclusion and its reasons come before what the guide says to it."""
     language, situation = answer.language, answer.situation
     if situation is None or situation.approach is None:
         st.html(ui_html.answer_text(answer, number))
     else:
-        _advice(answer, situation, number, newest)
+        _advice(answer, situation, number, newest, told_before)
     if answer.plan:
-        st.html(ui_situation.plan_sections(answer.plan, answer.next_steps, language, number))
+        st.html(ui_situation.plan_sections(answer.plan, answer.next_steps, language, number, told_before))
         st.download_button(
             say("page_note", language),
             answer.plan.note,
@@ -81,12 +91,12 @@ def _said(answer: Answer, number: int, newest: bool) -> None:
         st.html(ui_html.steps_list(answer, number))
 
 
-def _advice(answer: Answer, situation: Situation, number: int, newest: bool) -> None:
+def _advice(answer: Answer, situation: Situation, number: int, newest: bool, told_before: bool) -> None:
     def name(approach: Approach) -> str:
         return assistant().method.approach(approach).name[answer.language]
 
     parts = ui_situation.parts_of(answer, situation, name)
-    st.html(ui_situation.concluded(answer, situation, parts, name, number))
+    st.html(ui_situation.concluded(answer, situation, parts, name, number, told_before))
     _choices(answer, number, newest)
     if parts.rest:
         st.html(ui_html.answer_part(answer, parts.rest, number, lead=False))

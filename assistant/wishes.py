@@ -1,19 +1,128 @@
-"""What a wish about the last answer makes of it: its first statements alone, or the point to tell more about."""
+"""A wish about the last answer (shorter, more on a point, another language): how it is worded, and what comes of it."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Statement
 from assistant.citations import Cited
 from assistant.composition import render
-from assistant.domain import UnitKind
+from assistant.domain import Language, UnitKind
+from assistant.followups import SENTENCE, vocabulary, without_courtesy, words_in
 from assistant.index import Index
 
 SHORT = 2
 """Statements of a shortened answer."""
 
 _MARK = re.compile(r"(?:^|\n)\s*(?:- |\d+\. )?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish about the last answer: in at most two statements, more on one of them, or in another language.
+
+    `point` counts from 1, -1 is the last one, 0 the answer as a whole.
+    """
+
+    shorter: bool = False
+    point: int | None = None
+    language: Language | None = None
+
+
+LONGEST_WISH = 20
+"""Words; a longer turn that begins with «punkt 3» or «kortversjon» is somebody's text."""
+
+_SHORTER = re.compile(
+    r"\b(?:kortere|kortare|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)\w*|kjernen|kjerna|konklusjonen"
+    r"|for mye tekst|for mykje tekst|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
+    r"|samandrag|(?:i|på|med) (?:én|en|ein|ei|to|2|et par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
+    r"|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:forklar\w*|djupare|dypere|nærmere|nærare|further|explain|grundigere|grundigare|hva mener du med|kva meiner du med|what do you mean by|mer|meir|mere|utdyp\w*|utdjup\w*|forklar\w* nærmere|more|expand|elaborate|detail(?:s|ed)?|detaljer|detaljar|utfyll\w*|gå (?:dypere|djupare))\b",
+    re.IGNORECASE,
+)
+_LANGUAGES = {
+    Language.EN: re.compile(
+        r"\b(?:(?:på|til) engelsk|in english|english,? please|to english|engelsk,? takk)\b", re.IGNORECASE
+    ),
+    Language.NN: re.compile(r"\b(?:(?:på|til) nynorsk|in nynorsk|nynorsk,? (?:takk|please))\b", re.IGNORECASE),
+    Language.NB: re.compile(
+        r"\b(?:(?:på|til) (?:norsk|bokmål)|(?:norsk )?bokmål,? (?:takk|please|er)|norsk,? takk|in (?:norwegian|bokmål)|(?:norwegian|bokmål),? please)\b",
+        re.IGNORECASE,
+    ),
+}
+_ORDINALS = {
+    word: number
+    for number, words in {
+        1: "første fyrste første forste first ein en én one",
+        2: "andre annet second two to",
+        3: "tredje third tre three",
+        4: "fjerde fourth fire four",
+        5: "femte fifth fem five",
+        6: "sjette sixth seks six",
+        7: "sjuende syvende sjuande seventh sju syv seven",
+        8: "åttende åttande eighth åtte eight",
+        9: "niende niande ninth ni nine",
+        -1: "siste sist last",
+    }.items()
+    for word in words.split()
+}
+_POINT = re.compile(r"\b(?:punkt|point) ?\w+", re.IGNORECASE)
+_POINTING = re.compile(
+    r"\b(?:punkt|nummer|nr\.?|steg|trinn|element|fase|point|number|no\.|step|item|phase) ?(?P<after>\w+)"
+    r"|\b(?:det|den|the|de|dei) (?P<before>\w+)\b",
+    re.IGNORECASE,
+)
+_REQUEST = vocabulary(
+    """gjøre gjør gjer gjere seie bare berre hovedpoenget hovedpoeng hovedpunktene hovudpoenget hovudpunkta hovedpunkter kjernen kjerna
+    konklusjonen sentence sentences line lines tl dr tldr version enkle enklere enklare mye mykje tekst var vart skrive trekk korthet
+    fatt deg hald hold veldig alt very too much wordy text two en two én setningen key main points bottom nutshell nærmere nærare gå går
+    dypere djupere djupare inn grundigere grundigare mener meiner med hva kva what do mean by further into deeper vite vete know
+    i'd i'll like that's it's grei snill og er dine egne your own words heile hele hel grovt raskt quick quickly couple few versjonen
+    kan kunne vil ville du dere vær vere vennlig venleg snill å og ta gi gje få ha svare svar svaret svara skriv skrive si sei seie
+    fortell fortel fortelle meg oss det den dette dei de en ein et eit om litt bare berre så mer meir mere takk please pleas
+    kort kortere kortare versjon setninger setningar setning linjer liner to én punkt punktet nummer nr steg trinn fase element i på
+    til av heller hellar er for langt lang ned nå no da då igjen også samme same gjenta omsett oversett oversette omsetje som
+    could can would you i me us have get that this it the a in of on to and give tell say write answer reply again make keep
+    more about point number step item phase one ones last first second third just only too long but same instead translate
+    expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
+    norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
+    korta korte jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong"""
+) | frozenset(_ORDINALS)
+"""What a wish is worded with; a sentence with other words in it asks for something else."""
+
+
+def wish_of(text: str) -> Wish | None:
+    """Return the wish about the last answer, or None where the turn says anything else."""
+    first, *_ = [sentence for sentence in SENTENCE.findall(without_courtesy(text)) if words_in(sentence)] or [""]
+    if (
+        not words_in(first)
+        or len(words_in(text)) > LONGEST_WISH
+        or not all(_is_request_word(word) for word in words_in(first))
+    ):
+        return None
+    language = next((code for code, pattern in _LANGUAGES.items() if pattern.search(text)), None)
+    shorter = bool(_SHORTER.search(text))
+    point = _point(first) if (_MORE.search(first) or _POINT.search(first)) and not shorter else None
+    wish = Wish(shorter, point, language)
+    return wish if wish != Wish() else None
+
+
+def _is_request_word(word: str) -> bool:
+    return word in _REQUEST or word.isdigit() or bool(_SHORTER.fullmatch(word)) or bool(_MORE.fullmatch(word))
+
+
+def _point(text: str) -> int:
+    """Return which point is meant: its number, -1 for the last, 0 where none is named."""
+    for found in _POINTING.finditer(text):
+        word = (found["after"] or found["before"]).lower()
+        if word.isdigit():
+            return int(word)
+        if word in _ORDINALS:
+            return _ORDINALS[word]
+    return next((_ORDINALS[word] for word in words_in(text) if word in ("siste", "sist", "last")), 0)
 
 
 def shortened(answer: Answer, index: Index) -> Answer:

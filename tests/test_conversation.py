@@ -10,8 +10,10 @@ from assistant.conversation_evaluation import TurnKind, measure, read_conversati
 from assistant.corrections import correction_of
 from assistant.domain import Language, Outcome, Question, Reason
 from assistant.errors import InputError
-from assistant.followups import Wish, announces_change, is_courtesy, wish_of, without_courtesy
+from assistant.followups import announces_change, is_courtesy, without_courtesy
 from assistant.pipeline import Assistant
+from assistant.wishes import Wish, wish_of
+from tests.test_batch import HOSTILE
 from tests.test_privacy import ORDINARY
 
 ABOUT_N3 = "Hva er N3?"
@@ -151,6 +153,13 @@ def test_what_may_not_be_read_is_joined_to_nothing(assistant: Assistant) -> None
     assert (blocked.answer.outcome, blocked.answer.reason) == (Outcome.BLOCKED, Reason.PERSONAL_DATA)
     assert ORDINARY not in blocked.answer.question
     assert after.question == f"{ABOUT_N3} hvor lenge varte det?"
+
+
+@pytest.mark.parametrize("turn", [*HOSTILE, ") . : !", "nei", "ikke", "punkt", "og?", "nei, ikke, ikke", "..."])
+def test_no_turn_makes_a_conversation_fail(assistant: Assistant, turn: str) -> None:
+    last = talked(assistant, "vi vil bli mer innovative", turn, turn)[-1]
+
+    assert last.answer.text
 
 
 def test_only_the_latest_exchanges_are_remembered(assistant: Assistant) -> None:

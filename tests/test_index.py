@@ -175,7 +175,28 @@ for moment in map(float, sys.stdin):
 """
 """Imports once, then starts a rebuild for each line it reads and kills it so many seconds later."""
 
-MOMENTS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.37, 0.45, 0.52, 0.6, 0.67, 0.75, 0.82, 0.9, 1.0, 1.1, 1.25, 1.4)
+MOMENTS = (
+    0.0,
+    0.03,
+    0.06,
+    0.1,
+    0.15,
+    0.2,
+    0.25,
+    0.3,
+    0.37,
+    0.45,
+    0.52,
+    0.6,
+    0.67,
+    0.75,
+    0.82,
+    0.9,
+    1.0,
+    1.1,
+    1.25,
+    1.4,
+)
 """Twenty, in seconds: from before a rebuild reads the corpus until after it is done."""
 
 

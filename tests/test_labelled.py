@@ -93,7 +93,7 @@ def test_a_situation_is_read(tmp_path: Path, label: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [{"label": "krise"}, {"second": "vague"}, *({name: ...} for name in SITUATION)],
-    ids=lambda change: "-".join(change),
+    ids="-".join,
 )
 def test_a_situation_that_cannot_be_read_is_named_by_its_line(tmp_path: Path, change: dict[str, object]) -> None:
     """A wrong label, a second that is no approach, or any field that is missing."""

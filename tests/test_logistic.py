@@ -96,7 +96,7 @@ def test_softmax_keeps_the_order_and_the_odds() -> None:
 def test_a_cost_moves_the_border(by_numbers: Logistic) -> None:
     moved = replace(by_numbers, costs=np.array([0, 0, 100], np.float32))
 
-    assert ("low", "high") == (by_numbers.likeliest(row(0)), moved.likeliest(row(0)))
+    assert (by_numbers.likeliest(row(0)), moved.likeliest(row(0))) == ("low", "high")
 
 
 def test_the_costs_of_the_recipe_are_the_model_s() -> None:

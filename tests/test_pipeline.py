@@ -148,7 +148,7 @@ def test_a_vague_text_is_asked_back_with_choices(assistant: Assistant, text: str
     """The choices are those of the method's own question, word for word."""
     answer = assistant.answer(Question(text))
 
-    assert (Outcome.CLARIFY, Reason.TOO_VAGUE) == (answer.outcome, answer.reason)
+    assert (answer.outcome, answer.reason) == (Outcome.CLARIFY, Reason.TOO_VAGUE)
     assert answer.situation
     questions = [words_of(item, answer.language) for item in assistant.method.distinguishing_questions]
     assert (answer.situation.question, answer.situation.choices) in questions
@@ -215,6 +215,69 @@ def test_every_quote_is_verbatim_for_questions_the_corpus_foresees(assistant: As
     for answer in answers:
         check(answer, assistant)
     assert sum(bool(answer.citations) for answer in answers) >= 55
+
+
+HOSTILE_COUNT = 2_000
+"""Questions of the property test; the brief asks for at least so many."""
+
+
+def hostile_questions(assistant: Assistant) -> list[Question]:
+    """Return foreseen questions that were cut, shuffled, mixed among languages and strewn with what nobody types."""
+    chance = random.Random(2_000)  # noqa: S311 (a repeatable choice)
+    cues = assistant.index().foreseen.cues
+    odd = [
+        *"«»[]{}|`<>*_#\\/\u200b\u202e\x00\ud800😀ß漢ع",
+        "[1]",
+        "[99]",
+        "</p>",
+        "```",
+        "{text}",
+        "\n\n",
+        "\u2028",
+        "100 %",
+    ]
+
+    def words(count: int) -> list[str]:
+        return [word for cue in chance.sample(cues, count) for word in cue.text.split()]
+
+    def cut() -> str:
+        text = chance.choice(cues).text
+        start = chance.randrange(len(text))
+        return text[start : start + chance.randint(1, 60)]
+
+    def strewn() -> str:
+        characters = list(chance.choice(cues).text)
+        for _ in range(chance.randint(1, 8)):
+            characters.insert(chance.randrange(len(characters) + 1), chance.choice(odd))
+        return "".join(characters)
+
+    def shuffled() -> str:
+        row = words(chance.randint(1, 3))
+        return " ".join(chance.sample(row, chance.randint(1, min(len(row), 25))))
+
+    def shouted() -> str:
+        return chance.choice([str.upper, str.title, str.swapcase])(chance.choice(cues).text)
+
+    def drawn() -> str:
+        return "".join(chr(chance.choice([chance.randrange(32, 0x250), chance.randrange(0x10FFFF)])) for _ in range(20))
+
+    kinds = [cut, strewn, shuffled, shouted, strewn, shuffled, lambda: chance.choice(cues).text, drawn]
+    return [
+        Question(kinds[row % len(kinds)](), chance.choice([None, *Language]), chance.choice(list(Role)))
+        for row in range(HOSTILE_COUNT)
+    ]
+
+
+@pytest.mark.slow
+def test_every_quote_is_verbatim_in_two_thousand_hostile_questions(assistant: Assistant) -> None:
+    """No quote that does not stand in its passage, and enough answers that do quote for this to mean something."""
+    quoted = 0
+    for question in hostile_questions(assistant):
+        answer = assistant.answer(question)
+        check(answer, assistant)
+        quoted += len(answer.citations)
+
+    assert quoted > HOSTILE_COUNT
 
 
 def test_the_emergency_line_comes_first_even_where_there_is_no_answer(assistant: Assistant) -> None:
