@@ -9,7 +9,7 @@ python := $(VENV)/bin/python
 installed := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready run test lint types check clean
+.PHONY: help setup ready run test lint types check bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,12 +31,16 @@ types: $(installed) ## mypy, strict
 check: $(installed) ## what an editor should mend in the corpus
 	@$(python) -m assistant check
 
+bench: ready ## measure quality and speed (BEIR=… a collection in BEIR layout); on an idle machine
+	@$(python) -m pip install --quiet --disable-pip-version-check --no-input -r bench/requirements.txt
+	@$(python) bench/all.py --beir $(BEIR)
+
 setup: ready ## only set up: packages, encoder, index
 
 clean: ## remove what the commands above made: packages, encoder, index, caches
 	rm -rf $(VENV) .floke/encoder .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find index -mindepth 1 ! -name README.md -delete
-	find app.py assistant tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find app.py assistant bench tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The encoder is made once and the index follows the corpus; with nothing to do, both say so in a second.
 ready: $(installed)

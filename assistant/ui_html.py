@@ -41,13 +41,13 @@ def understood(answer: Answer) -> str:
 
 def answer_text(answer: Answer, turn: int) -> str:
     """Return the answer: the conclusion first, numbers that lead to their sources, caveats last."""
-    return answer_part(answer, answer.text, turn, lead=True)
+    return answer_part(answer, answer.text, turn, lead=True, calm=answer.reason is not None)
 
 
-def answer_part(answer: Answer, text: str, turn: int, lead: bool) -> str:
-    """Return a part of the answer's text; `lead` where it opens with the conclusion, or with what comes before it."""
-    note = "fl-answer fl-opens-calm" if lead and answer.reason else "fl-answer"
-    return f'<div class="{note}" lang="{answer.language}">{_blocks(text, f"s-{turn}-", lead)}</div>'
+def answer_part(answer: Answer, text: str, turn: int, lead: bool, calm: bool = False) -> str:
+    """Return a part of the answer's text; `lead` where it opens with the conclusion, `calm` where a notice comes first."""
+    kind = "fl-answer fl-opens-calm" if calm else "fl-answer"
+    return f'<div class="{kind}" lang="{answer.language}">{_blocks(text, f"s-{turn}-", lead)}</div>'
 
 
 def steps_list(answer: Answer, turn: int) -> str:

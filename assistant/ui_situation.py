@@ -50,13 +50,13 @@ def concluded(
     """Return what changed, the approach and the conclusion, and why; what the turn before told stands folded."""
     language = answer.language
     changed = f'<p class="fl-changed" lang="{language}">{inline(situation.changed)}</p>' if situation.changed else ""
-    opening = answer_part(answer, parts.opening, turn, lead=True) if parts.opening else ""
-    conclusion = f'<div class="fl-answer" lang="{language}">{_pill(situation, language, names)}</div>'
-    text = answer_part(answer, parts.conclusion, turn, lead=True).replace(" fl-opens-calm", "")
+    opening = answer_part(answer, parts.opening, turn, lead=True, calm=True) if parts.opening else ""
+    pill = f'<div class="fl-answer" lang="{language}">{_pill(situation, language, names)}</div>'
+    conclusion = pill + answer_part(answer, parts.conclusion, turn, lead=True)
     why = _reasons(situation, parts.second, language, names, turn)
     head = f"<h3>{escape(say('page_why', language))}</h3>"
     why = f"<details><summary>{head}</summary>{why}</details>" if told_before else head + why
-    return f'{opening}{changed}{conclusion}{text}<section class="fl-why" lang="{language}">{why}</section>'
+    return f'{opening}{changed}{conclusion}<section class="fl-why" lang="{language}">{why}</section>'
 
 
 def asks(situation: Situation, more: str, language: Language) -> str:
