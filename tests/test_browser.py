@@ -69,6 +69,37 @@ def browser() -> Iterator["playwright.Browser"]:
         opened.close()
 
 
+@pytest.fixture
+def page(browser: "playwright.Browser", address: str) -> Iterator["playwright.Page"]:
+    """Open the page in bokmål on a narrow screen; a fault in the console fails the test."""
+    opened = browser.new_page(viewport={"width": 390, "height": 900}, locale="nb-NO")
+    opened.set_default_timeout(60_000)
+    troubles: list[str] = []
+    opened.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.goto(address)
+    opened.get_by_text(say("page_title", Language.NB)).wait_for()
+    yield opened
+    main = opened.locator('[data-testid="stMain"]')
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth"), "the page scrolls sideways"
+    opened.close()
+    assert not troubles
+
+
+def ask(page: "playwright.Page", text: str, turn: int) -> "playwright.Locator":
+    """Ask, wait for the answer and return it."""
+    field = page.locator('[data-testid="stChatInputTextArea"]')
+    field.fill(text)
+    field.press("Enter")
+    return answer_of(page, turn)
+
+
+def answer_of(page: "playwright.Page", turn: int) -> "playwright.Locator":
+    card = page.locator(f".st-key-turn-{turn}")
+    card.locator(".fl-answer").first.wait_for()
+    return card
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_asking_opening_a_source_and_switching_language(
     browser: "playwright.Browser", address: str, width: int
@@ -112,3 +143,63 @@ def test_asking_opening_a_source_and_switching_language(
     page.close()
     assert not troubles
     assert {host for host in hosts if host} == {"127.0.0.1"}
+
+
+def test_a_situation_gives_reasons_a_plan_and_a_note(page: "playwright.Page") -> None:
+    answer = ask(
+        page, "Vi har prøvd mye mot frafallet i ti år, ingenting virker, og ingen vet hvorfor. Hva gjør vi?", 1
+    )
+    answer.locator(".fl-approach").wait_for()
+    assert answer.locator(".fl-scores li").count() == 5
+    against = answer.locator(".fl-why details")
+    assert not against.locator("li").first.is_visible()
+    against.locator("summary").click()
+    assert against.locator("li").first.is_visible()
+
+    answer.locator(".fl-plan summary", has_text=say("note_months", Language.NB)).click()
+    step = answer.locator(".fl-plan details").nth(1).locator(".fl-mark").last
+    source = page.locator(str(step.get_attribute("href")))
+    assert not source.is_visible()
+    step.click()
+    playwright.expect(source).to_be_visible()
+
+    with page.expect_download() as download:
+        answer.get_by_role("button", name=say("page_note", Language.NB)).click()
+    assert download.value.suggested_filename == "floke-notat.md"
+    assert download.value.path().read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_follow_up_keeps_the_context_and_can_be_edited(page: "playwright.Page") -> None:
+    ask(page, "Hva er en floke?", 1)
+    second = ask(page, "og hvem bør lede det?", 2)
+    playwright.expect(second.locator(".fl-understood")).to_contain_text("Hva er en floke?")
+    second.get_by_role("button", name=say("page_edit", Language.NB)).click()
+    page.get_by_label(say("page_edit_field", Language.NB)).fill("Hvem bør lede innovasjonsarbeidet?")
+    page.get_by_role("button", name=say("page_ask", Language.NB), exact=True).click()
+    third = answer_of(page, 3)
+    assert third.locator(".fl-question").inner_text() == "Hvem bør lede innovasjonsarbeidet?"
+    assert not third.locator(".fl-understood").count()
+
+
+def test_flokes_own_question_is_answered_with_a_click(page: "playwright.Page") -> None:
+    first = ask(page, "Vi vil bli mer innovative", 1)
+    choice = first.locator(".st-key-choices-1 button").last
+    text = choice.inner_text()
+    choice.click()
+    second = answer_of(page, 2)
+    assert second.locator(".fl-question").inner_text() == f"Vi vil bli mer innovative\n{text}"
+    second.locator(".fl-approach").wait_for()
+
+
+def test_the_guided_path_leads_to_an_approach(page: "playwright.Page") -> None:
+    page.get_by_text(say("page_guided", Language.NB)).click()
+    send = page.get_by_role("button", name=say("page_guided_ask", Language.NB), exact=True)
+    send.click()
+    page.get_by_text(say("page_guided_empty", Language.NB)).wait_for()
+    groups = page.locator('[class*="st-key-guided-part-"]').get_by_role("radiogroup")
+    for place in (1, 2, 3):
+        groups.nth(place).locator("label").last.locator("xpath=../preceding-sibling::*[1]").click()
+    send.click()
+    answer = answer_of(page, 1)
+    answer.locator(".fl-approach").wait_for()
+    assert len(answer.locator(".fl-question").inner_text().split("\n")) == 3
