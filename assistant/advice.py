@@ -1,7 +1,7 @@
 """From a diagnosis to advice: the situation as the answer object tells it, the plan, and a note for a case document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Plan, Situation, Span, Step
 from assistant.citations import Draft, cite
@@ -12,7 +12,8 @@ from assistant.guiding import telling_question, words_of
 from assistant.index import Index
 from assistant.method import Method, MethodStep
 from assistant.plans import Plans
-from assistant.steps import closest_words
+from assistant.retrieval import Retrieval
+from assistant.steps import FACTUAL_KINDS, closest_words
 from assistant.wording import say
 
 QUOTED = 300
@@ -33,10 +34,22 @@ class Advisor:
         info = self.method.approach(approach)
         return self._draft(info.conclusion[self.language], info.passage)
 
+    def fitting(self, retrieval: Retrieval, diagnosis: Diagnosis) -> Retrieval:
+        """Return the hits that speak to the chosen approach: a plan mentioned in a flood is beside the point."""
+        chosen = diagnosis.approach
+        steps = (*self.method.approach(chosen).steps, *self.plans[chosen].items)
+        used = {item.passage.split("#", maxsplit=1)[0] for item in steps}
+        hits = [hit for hit in retrieval.hits if self._speaks_to(hit.passage.document_id, chosen, used)]
+        return replace(retrieval, hits=tuple(hits)) if hits else retrieval
+
+    def _speaks_to(self, name: str, approach: Approach, used: set[str]) -> bool:
+        document = self.index.corpus.document(name, self.language)
+        return document.kind not in FACTUAL_KINDS and (name in used or approach in document.approaches)
+
     def reasons(self, diagnosis: Diagnosis, text: str) -> str:
         """Return the reason in the asker's own words, and what else competes with the approach."""
         name = self.name(diagnosis.approach)
-        words = "; ".join(f"«{sign}»" for sign in spoken(text, diagnosis.signs))
+        words = "; ".join(say("quoted", self.language, words=sign) for sign in spoken(text, diagnosis.signs))
         parts = [say("reason_signs", self.language, name=name, signs=words)] if words else []
         parts = parts or [say("reason_answers", self.language, name=name)]
         if second := diagnosis.runner_up:
@@ -105,7 +118,11 @@ class Advisor:
         matter = one_line(text)  # a heading in a description would look like one of the note
         matter = matter if len(matter) <= QUOTED else matter[:QUOTED].rsplit(" ", 1)[0] + " …"
         heads = ("note_week", "note_months", "note_involve", "note_pitfalls", "note_level")
-        lines = [f"# {say('note_title', language)}", f"## {say('note_matter', language)}", f"«{matter}»"]
+        lines = [
+            f"# {say('note_title', language)}",
+            f"## {say('note_matter', language)}",
+            say("quoted", language, words=matter),
+        ]
         lines += [f"## {say('note_assessment', language)}", f"**{info.name[language]}.** {info.conclusion[language]}"]
         lines += [self.reasons(diagnosis, text), info.decide[language]]
         for head, steps in zip(heads, parts, strict=True):

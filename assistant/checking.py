@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.checking_method import method_problems, reason_of
 from assistant.chunking import Block, blocks_of
 from assistant.corpus import read_document
 from assistant.domain import Document, Language
 from assistant.errors import CorpusError
-from assistant.glossary import read_glossary
-from assistant.method import Method, read_method
 
 KINDS = ("guide", "case", "method", "plan", "background")
 """What a text can be about."""
@@ -20,7 +19,6 @@ _PLAIN_BLOCKS = {"paragraph", "bullet_list", "ordered_list"}
 _PLAIN_TOKENS = {"text", "softbreak", "text_special"}
 _ADDRESS = re.compile(r"https?://|www\.")
 _KEY = re.compile(r"^( {0,2}[^\s#:-][^:\n]*):(?:\s|$)", re.MULTILINE)
-_YAML_PLACE = re.compile(r'in "<unicode string>", line (\d+)')
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 
 
@@ -49,8 +47,7 @@ def problems(corpus_dir: Path) -> list[str]:
     sections = {name: _section_ids(versions[0].document) if versions else () for name, versions in texts.items()}
     return [
         *found,
-        *_method_problems(corpus_dir / "method.yaml", sections),
-        *_glossary_problems(corpus_dir / "glossary.yaml", sections),
+        *method_problems(corpus_dir, sections),
     ]
 
 
@@ -63,18 +60,10 @@ def _read(corpus_dir: Path, language: Language, name: str) -> _Text | str:
         document = read_document(path, language)
         _, front, body = ("\n" + path.read_text(encoding="utf-8").replace("\r\n", "\n")).split("\n---\n", 2)
     except (CorpusError, OSError) as error:
-        return f"{file}: kan ikke leses ({_reason(error, file, lines_above=1)}). Rett det, slik corpus/README.md viser."
+        return (
+            f"{file}: kan ikke leses ({reason_of(error, file, lines_above=1)}). Rett det, slik corpus/README.md viser."
+        )
     return _Text(file, document, front, re.split(r"^## ", body, maxsplit=1, flags=re.MULTILINE)[0])
-
-
-def _reason(error: Exception, file: str, lines_above: int) -> str:
-    """Return what an error says on one line, without the file, with line numbers as an editor counts them."""
-    said = error.message if isinstance(error, CorpusError) else str(error)
-    said = _one_line(said.split(f"{file}: ", 1)[-1]).rstrip(".")
-    said = re.sub(
-        r"^KeyError: '(\w+)'|^'(\w+)' is missing", lambda found: f"feltet «{found[1] or found[2]}» mangler", said
-    )
-    return _YAML_PLACE.sub(lambda found: f"i linje {int(found[1]) + lines_above}", said)
 
 
 def _problems_of(versions: Sequence[_Text], names: Collection[str]) -> Iterator[str]:
@@ -251,54 +240,6 @@ def _unlike(here: Sequence[str], there: Sequence[str], first: Language) -> str:
 def _figures(body: str) -> list[str]:
     """Return the figures of a section, sorted, since languages order a sentence differently; list numbers left out."""
     return sorted(re.findall(r"\d+", _LIST_MARK.sub("", body)))
-
-
-def _method_problems(path: Path, sections: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield what `method.yaml` rests on that is not in the texts."""
-    try:
-        method = read_method(path)
-    except CorpusError as error:
-        yield _unreadable(path, error)
-        return
-    for place, passage in _method_passages(method):
-        yield from _missing(path, place, passage, sections)
-    for info in method.approaches:
-        for case in info.cases:
-            if case not in sections:
-                yield f"{path.name}: {info.id} nevner eksempelet «{case}», som ikke finnes. Bruk filnavnet uten .md."
-
-
-def _method_passages(method: Method) -> Iterator[tuple[str, str]]:
-    """Yield the id of each thing in the method with the passage that it rests on."""
-    for info in method.approaches:
-        yield info.id, info.passage
-        yield from ((f"{info.id}, {step.id}", step.passage) for step in info.steps)
-    yield from ((question.id, question.passage) for question in method.distinguishing_questions)
-    yield from ((item.id, item.passage) for item in method.facilitation)
-
-
-def _glossary_problems(path: Path, sections: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the entries of `glossary.yaml` whose passages are not in the texts."""
-    try:
-        glossary = read_glossary(path)
-    except CorpusError as error:
-        yield _unreadable(path, error)
-        return
-    for entry in glossary.entries:
-        if entry.passage is not None:
-            yield from _missing(path, entry.id, entry.passage, sections)
-
-
-def _missing(path: Path, place: str, passage: str, sections: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield a problem where a passage is not in the texts; one that cannot be read (no sections) is known already."""
-    document, _, section = passage.partition("#")
-    if document not in sections or (sections[document] and section not in sections[document]):
-        yield f"{path.name}: {place} peker til «{passage}», som ikke finnes. Skriv tekst#avsnitt, med id-er fra nb/."
-
-
-def _unreadable(path: Path, error: CorpusError) -> str:
-    reason = _reason(error, str(path), lines_above=0)
-    return f"{path.name}: kan ikke leses ({reason}). Rett det, slik resten av filen viser."
 
 
 def _section_ids(document: Document) -> tuple[str, ...]:

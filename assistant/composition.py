@@ -28,6 +28,11 @@ def render(opening: str, cited: Cited, index: Index, language: Language) -> str:
     return "\n\n".join(parts)
 
 
+def marked(statement: Statement) -> str:
+    """Return a statement with its marks."""
+    return f"{statement.text} {''.join(f'[{number}]' for number in statement.citations)}"
+
+
 def with_role(
     question: Question,
     language: Language,
@@ -102,7 +107,7 @@ def _paragraphs(cited: Cited, index: Index) -> list[str]:
     previous: UnitKind | None = None
     for place, statement in enumerate(cited.statements):
         kind, number = _kind(statement, cited.citations, index)
-        line = f"{statement.text} {''.join(f'[{mark}]' for mark in statement.citations)}"
+        line = marked(statement)
         if kind in (UnitKind.ITEM, UnitKind.STEP):
             mark = f"{number}. " if kind is UnitKind.STEP else "- "
             joiner = "\n" if previous is kind else None

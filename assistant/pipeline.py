@@ -9,7 +9,15 @@ from assistant.advice import Advisor
 from assistant.answer import Answer
 from assistant.citations import Cited, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
-from assistant.composition import explained_terms, render, term_drafts, term_lines, with_role, without_repetition
+from assistant.composition import (
+    explained_terms,
+    marked,
+    render,
+    term_drafts,
+    term_lines,
+    with_role,
+    without_repetition,
+)
 from assistant.diagnosis import Diagnosis, diagnose
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.encoders import Encoder
@@ -179,17 +187,15 @@ class Assistant:
     ) -> Answer:
         """Advise on a situation: the approach and why, what the guide says to it, and what to do."""
         advisor = Advisor(self.method, self.plans, index, language)
-        chosen = choose(retrieval, index)[:SAID]
+        chosen = choose(advisor.fitting(retrieval, diagnosis), index)[:SAID]
         drafts = without_repetition([advisor.conclusion(diagnosis.approach), *chosen])
         cited = cite(with_role(question, language, drafts, diagnosis.approach, True, self.method, index), index.corpus)
         danger = is_acute_danger(question.text)
         opening = [say("acute_danger", language)] if danger else []
-        conclusion = replace(cited, statements=cited.statements[:1])
         rest = replace(cited, statements=cited.statements[1:])
-        parts = [*opening, render("", conclusion, index, language), advisor.reasons(diagnosis, text)]
-        parts.append(render("", rest, index, language))
+        parts = [*opening, marked(cited.statements[0]), advisor.reasons(diagnosis, text)]
         reason = Reason.ACUTE_DANGER if danger else None
-        text_shown = "\n\n".join(part for part in parts if part)
+        text_shown = "\n\n".join([*parts, render("", rest, index, language)])
         answer = self._completed(
             question, language, Outcome.ANSWERED, reason, text_shown, cited, retrieval, index, diagnosis.approach
         )

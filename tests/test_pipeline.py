@@ -259,7 +259,7 @@ def hostile_questions(assistant: Assistant) -> list[Question]:
         return chance.choice([str.upper, str.title, str.swapcase])(chance.choice(cues).text)
 
     def drawn() -> str:
-        return "".join(chr(chance.choice([chance.randrange(32, 0x250), chance.randrange(0x10FFFF)])) for _ in range(20))
+        return "".join(chr(chance.choice([chance.randrange(32, 0x250), chance.randrange(0x10FFFF)])) for _ in range(10))
 
     kinds = [cut, strewn, shuffled, shouted, strewn, shuffled, lambda: chance.choice(cues).text, drawn]
     return [
