@@ -7,7 +7,7 @@ from assistant.answer import Citation, Plan, Situation, Span, Step
 from assistant.citations import Draft, cite
 from assistant.cleaning import one_line
 from assistant.diagnosis import Diagnosis, spoken
-from assistant.domain import Approach, Language
+from assistant.domain import Approach, Language, Passage
 from assistant.guiding import telling_question, words_of
 from assistant.index import Index
 from assistant.method import Method, MethodStep
@@ -37,14 +37,15 @@ class Advisor:
     def fitting(self, retrieval: Retrieval, diagnosis: Diagnosis) -> Retrieval:
         """Return the hits that speak to the chosen approach: a plan mentioned in a flood is beside the point."""
         chosen = diagnosis.approach
-        steps = (*self.method.approach(chosen).steps, *self.plans[chosen].items)
-        used = {item.passage.split("#", maxsplit=1)[0] for item in steps}
-        hits = [hit for hit in retrieval.hits if self._speaks_to(hit.passage.document_id, chosen, used)]
+        used = {item.passage for item in (*self.method.approach(chosen).steps, *self.plans[chosen].items[:-1])}
+        hits = [hit for hit in retrieval.hits if self._speaks_to(hit.passage, chosen, used)]
         return replace(retrieval, hits=tuple(hits)) if hits else retrieval
 
-    def _speaks_to(self, name: str, approach: Approach, used: set[str]) -> bool:
-        document = self.index.corpus.document(name, self.language)
-        return document.kind not in FACTUAL_KINDS and (name in used or approach in document.approaches)
+    def _speaks_to(self, passage: Passage, approach: Approach, used: set[str]) -> bool:
+        """Return True for passages that the method's steps rest on, and those of documents about the approach."""
+        document = self.index.corpus.document(passage.document_id, self.language)
+        of_it = document.kind not in FACTUAL_KINDS and approach in document.approaches
+        return of_it or f"{passage.document_id}#{passage.section_id}" in used
 
     def reasons(self, diagnosis: Diagnosis, text: str) -> str:
         """Return the reason in the asker's own words, and what else competes with the approach."""

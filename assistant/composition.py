@@ -28,6 +28,20 @@ def render(opening: str, cited: Cited, index: Index, language: Language) -> str:
     return "\n\n".join(parts)
 
 
+LISTED = 4
+"""Items that a list brings beyond the statements that were asked for."""
+
+
+def first_of(drafts: Sequence[Draft], count: int) -> list[Draft]:
+    """Return the first drafts; a lead-in («…:») takes its items along, or goes where none follows."""
+    kept = list(drafts[:count])
+    if any(draft.text.endswith(":") for draft in kept):
+        kept = list(drafts[: count + LISTED])
+    while kept and kept[-1].text.endswith(":"):
+        kept.pop()
+    return kept
+
+
 def marked(statement: Statement) -> str:
     """Return a statement with its marks."""
     return f"{statement.text} {''.join(f'[{number}]' for number in statement.citations)}"

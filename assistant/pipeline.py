@@ -11,6 +11,7 @@ from assistant.citations import Cited, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.composition import (
     explained_terms,
+    first_of,
     marked,
     render,
     term_drafts,
@@ -187,7 +188,7 @@ class Assistant:
     ) -> Answer:
         """Advise on a situation: the approach and why, what the guide says to it, and what to do."""
         advisor = Advisor(self.method, self.plans, index, language)
-        chosen = choose(advisor.fitting(retrieval, diagnosis), index)[:SAID]
+        chosen = first_of(choose(advisor.fitting(retrieval, diagnosis), index), SAID)
         drafts = without_repetition([advisor.conclusion(diagnosis.approach), *chosen])
         cited = cite(with_role(question, language, drafts, diagnosis.approach, True, self.method, index), index.corpus)
         danger = is_acute_danger(question.text)
