@@ -42,9 +42,9 @@ class Advisor:
         return replace(retrieval, hits=tuple(hits)) if hits else retrieval
 
     def _speaks_to(self, passage: Passage, approach: Approach, used: set[str]) -> bool:
-        """Return True for passages that the method's steps rest on, and those of documents about the approach."""
+        """Return True for passages that the method's steps rest on, and of the guide on the approach; cases stand apart."""
         document = self.index.corpus.document(passage.document_id, self.language)
-        of_it = document.kind not in FACTUAL_KINDS and approach in document.approaches
+        of_it = document.kind not in (*FACTUAL_KINDS, "case") and approach in document.approaches
         return of_it or f"{passage.document_id}#{passage.section_id}" in used
 
     def reasons(self, diagnosis: Diagnosis, text: str) -> str:

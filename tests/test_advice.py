@@ -83,7 +83,7 @@ def test_the_reason_is_told_in_the_asker_s_own_words(
 ) -> None:
     answer = advised[approach, language]
     assert answer.situation
-    signs = "; ".join(f"«{sign}»" for sign in answer.situation.signs)
+    signs = "; ".join(say("quoted", language, words=sign) for sign in answer.situation.signs)
     name = assistant.method.approach(approach).name[language]
 
     assert say("reason_signs", language, name=name, signs=signs) in answer.text
@@ -97,7 +97,7 @@ def test_the_note_has_the_matter_the_approach_every_step_and_every_source(
     note, info = plan_of(answer).note, assistant.method.approach(approach)
 
     assert note.startswith(f"# {say('note_title', language)}\n")
-    assert f"«{CLEAR[approach][language]}»" in note
+    assert say("quoted", language, words=CLEAR[approach][language]) in note
     assert f"**{info.name[language]}.** {info.conclusion[language]}" in note
     assert info.decide[language] in note
     for step in plan_of(answer).steps:

@@ -13,6 +13,7 @@ from assistant.diagnosis import CERTAIN, CLOSE, clauses, diagnose, spoken
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.guiding import read_choices
 from assistant.pipeline import Assistant
+from assistant.wording import say
 
 CLEAR: dict[Approach, dict[Language, str]] = {
     Approach.BURNING_PLATFORM: {
@@ -212,7 +213,7 @@ def test_the_signs_stand_in_the_text_where_the_spans_say(
     for reason in answer.situation.reasons:
         assert reason.sign == text[reason.start : reason.end]
         assert reason.citation == answer.statements[0].citations[0]
-        assert f"«{reason.sign}»" in answer.text
+        assert say("quoted", language, words=reason.sign) in answer.text
 
 
 def test_the_signs_keep_the_order_of_the_text_and_do_not_overlap(assistant: Assistant) -> None:

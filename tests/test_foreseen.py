@@ -51,7 +51,7 @@ def test_a_document_without_foreseen_questions_gives_none() -> None:
 
 
 def test_what_is_asked_for_has_one_name_in_all_languages_and_wordings() -> None:
-    assert ["gap:bro#pris"] * 2 == [cue.group for cue in CUES if cue.kind is CueKind.GAP]
+    assert [cue.group for cue in CUES if cue.kind is CueKind.GAP] == ["gap:bro#pris"] * 2
     assert len({cue.group for cue in CUES}) == 4
 
 

@@ -12,9 +12,9 @@ from assistant.pipeline import Assistant
 EVEN = dict.fromkeys(Approach, 0.2)
 
 FREE = {
-    Language.NB: "Svømmehallen står tom halve uka.",
-    Language.NN: "Symjehallen står tom halve veka.",
-    Language.EN: "The swimming hall is empty half the week.",
+    Language.NB: "Kommunen vår har en svømmehall som står tom halve uka, og vi sliter med å finne ut hva vi skal gjøre.",
+    Language.NN: "Kommunen vår har ein symjehall som står tom halve veka, og vi slit med å finne ut kva vi skal gjere.",
+    Language.EN: "Our municipality has a swimming hall that is empty half the week, and we struggle to find out what to do.",
 }
 
 TOWARDS = [
