@@ -58,8 +58,9 @@ class Advisor:
             parts.append(say("reason_second", self.language, name=self.name(second), first=first))
         return " ".join(parts)
 
-    def situation(self, diagnosis: Diagnosis, text: str, number: int | None) -> Situation:
-        """Return the situation; `number` is the citation that carries the conclusion."""
+    def situation(self, diagnosis: Diagnosis, text: str, asked: str, number: int | None) -> Situation:
+        """Return the situation told in `text`, a part of what was `asked`; citation `number` carries the conclusion."""
+        before = max(asked.find(text), 0)
         signs = spoken(text, diagnosis.signs)
         clauses = zip(signs, diagnosis.signs, strict=True)
         others = [item for item in diagnosis.ranked[1:] if item is not diagnosis.runner_up]
@@ -69,7 +70,7 @@ class Advisor:
             scores=rounded(diagnosis),
             certain=diagnosis.certain,
             signs=signs,
-            reasons=tuple(Span(sign, clause.start, clause.end, number) for sign, clause in clauses),
+            reasons=tuple(Span(sign, before + clause.start, before + clause.end, number) for sign, clause in clauses),
             against=tuple(f"{self.name(item)}: {self.plans[item].against[self.language]}" for item in others),
             runner_up=diagnosis.runner_up,
             question=question or None,

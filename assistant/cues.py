@@ -27,12 +27,16 @@ class CueMatch:
 
 @dataclass(frozen=True)
 class CueScores:
-    """The match of every cue, row by row those of the index: fused scores, raw cosines, whitened cosines."""
+    """The match of every cue, row by row those of the index: fused scores, raw cosines, whitened cosines.
+
+    `nearest_plain` is the best whitened cosine with a question of fact or method.
+    """
 
     cues: Sequence[Cue]
     scores: Floats
     cosines: Floats
     white: Floats
+    nearest_plain: float
 
     def best(self, kind: CueKind, count: int = 1) -> list[CueMatch]:
         """Return the best matches of a kind, one per target, best first."""
@@ -55,4 +59,4 @@ def match_cues(query: Query, foreseen: Foreseen, ignored: Sequence[int] = ()) ->
     scores = (1 - LEXICAL_SHARE) * standardised(white) + LEXICAL_SHARE * lexical
     for values in (scores, cosines, white):
         values[list(ignored)] = values.min()
-    return CueScores(foreseen.cues, scores, cosines, white)
+    return CueScores(foreseen.cues, scores, cosines, white, float(white[foreseen.plain].max(initial=-1.0)))

@@ -86,7 +86,7 @@ class Diagnosis:
     @property
     def is_situation(self) -> bool:
         """Return True where somebody tells of a situation, rather than asks a question or says nothing definite."""
-        return bool(self.answered) or self.plain + self.vague < 0.5
+        return bool(self.answered) or self.plain < 1.0 - self.plain - self.vague
 
     def leaves_open(self, vague: float) -> bool:
         """Return True where this model and the boundary's `vague` together say that nothing definite was told."""
@@ -97,7 +97,7 @@ def situation_row(vector: Floats, text: str, nearest: float) -> Floats:
     """Return the features of a text (d + 2,): its vector, and two that tell questions from situations.
 
     They are whether it asks what one's own municipality should do (0 or 1), and its whitened cosine with the nearest
-    foreseen question.
+    foreseen question of fact or method.
     """
     return np.append(vector, np.asarray([is_advice(text), nearest], np.float32))
 
@@ -109,7 +109,7 @@ def diagnose(model: Logistic, retrieval: Retrieval, guided: Guided) -> Diagnosis
     """
     query, row = (
         retrieval.query,
-        situation_row(retrieval.query.vector, retrieval.query.text, float(retrieval.cues.white.max())),
+        situation_row(retrieval.query.vector, retrieval.query.text, retrieval.cues.nearest_plain),
     )
     scores = model.scores(row, query.text) if guided.text else np.zeros(len(model.classes), np.float32)
     shares = dict(zip(model.classes, softmax(scores).tolist(), strict=True))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Cue, CueKind, Document
+from assistant.intent import is_advice
 from assistant.lexical import Bm25, ngrams_of
 from assistant.whitening import Whitening
 
@@ -45,6 +46,11 @@ class Foreseen:
     def kinds(self) -> NDArray[np.int64]:
         """Return each foreseen question's kind by its place in `CueKind`."""
         return np.asarray([list(CueKind).index(cue.kind) for cue in self.cues], np.int64)
+
+    @cached_property
+    def plain(self) -> NDArray[np.bool_]:
+        """Return which foreseen questions ask for facts or method, not what one's own municipality should do."""
+        return np.asarray([not is_advice(cue.text) for cue in self.cues], np.bool_)
 
     @cached_property
     def documents(self) -> NDArray[np.str_]:

@@ -201,7 +201,7 @@ class Assistant:
             question, language, Outcome.ANSWERED, reason, text_shown, cited, retrieval, index, diagnosis.approach
         )
         plan, citations = advisor.plan(diagnosis, text or question.text, answer.citations)
-        situation = advisor.situation(diagnosis, text, answer.statements[0].citations[0])
+        situation = advisor.situation(diagnosis, text, question.text, answer.statements[0].citations[0])
         return replace(answer, citations=citations, plan=plan, situation=situation)
 
     def _asked_back(self, question: Question, language: Language, diagnosis: Diagnosis, index: Index) -> Answer:

@@ -100,7 +100,7 @@ def besides(workshop: Workshop) -> Samples:
 def _samples(texts: Sequence[str], labels: Sequence[str], vectors: Floats, workshop: Workshop) -> Samples:
     """Return samples with their features; a foreseen question is not its own nearest one."""
     foreseen = workshop.index.foreseen
-    near = foreseen.whitening.apply(vectors) @ foreseen.white.T
+    near = np.where(foreseen.plain, foreseen.whitening.apply(vectors) @ foreseen.white.T, -1.0)
     for row, text in enumerate(texts):
         if text in foreseen.rows:
             near[row, foreseen.rows[text]] = -1.0

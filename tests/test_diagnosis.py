@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer
-from assistant.diagnosis import CERTAIN, CLOSE, clauses, diagnose, spoken
+from assistant.diagnosis import CERTAIN, CLOSE, clauses, diagnose, situation_row, spoken
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.guiding import read_choices
 from assistant.pipeline import Assistant
@@ -157,15 +157,20 @@ def test_a_clear_situation_gets_its_approach(assistant: Assistant, approach: App
     assert approach is answer.situation.approach
 
 
-@pytest.mark.parametrize("trap", TRAPS)
-def test_meaning_decides_and_not_the_words_on_the_surface(assistant: Assistant, trap: str) -> None:
-    """Of six situations with the same trap, two in each language, at least five: the brief asks for 80 % of hard ones."""
-    approach, texts = TRAPS[trap]
-    told = [(text, language) for language in Language for text in texts[language]]
-    found = {text: asked(assistant, text, language).situation for text, language in told}
-    wrong = [text for text, situation in found.items() if not situation or situation.approach is not approach]
+def test_meaning_decides_and_not_the_words_on_the_surface(assistant: Assistant) -> None:
+    """Of 24 situations with a trap, at least 80 %, as the brief asks of hard ones; and never half of one trap wrong."""
+    wrong = {
+        trap: [
+            text
+            for language in Language
+            for text in texts[language]
+            if (situation := asked(assistant, text, language).situation) is None or situation.approach is not approach
+        ]
+        for trap, (approach, texts) in TRAPS.items()
+    }
 
-    assert len(wrong) <= 1, wrong
+    assert sum(map(len, wrong.values())) <= 4, wrong
+    assert max(map(len, wrong.values())) < 3, wrong
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -282,35 +287,46 @@ def test_each_other_approach_is_spoken_against_unless_it_competes(
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "language", "expected"),
     [
         (
             (
                 "The clinic has lost all its doctors and closes on Friday. "
                 "At the same time we have struggled for years without understanding why no doctor stays."
             ),
+            Language.EN,
             {Approach.BURNING_PLATFORM, Approach.KNOWN_TANGLE},
         ),
         (
             (
-                "We are to draw up a strategy for where to innovate, and at the same time home care must find "
-                "an entirely new way of working, since improvement no longer helps."
+            (
+                "Vi skal lage en strategi for hvor i kommunen vi skal innovere, og samtidig må hjemmetjenesten finne "
+                "en helt ny måte å jobbe på, for forbedringer hjelper ikke lenger."
             ),
+            Language.NB,
+            {Approach.SYSTEMATIC, Approach.RENEWAL},
+        ),
+        (
+            (
+                "Vi skal lage ein strategi for kvar i kommunen vi skal innovere, og samstundes må heimetenesta finne "
+                "ein heilt ny måte å arbeide på, for forbetringar hjelper ikkje lenger."
+            ),
+            Language.NN,
             {Approach.SYSTEMATIC, Approach.RENEWAL},
         ),
     ],
 )
 def test_where_two_approaches_compete_both_are_named_and_what_comes_first(
-    assistant: Assistant, text: str, expected: set[Approach]
+    assistant: Assistant, text: str, language: Language, expected: set[Approach]
 ) -> None:
-    answer = asked(assistant, text, Language.EN)
+    answer = asked(assistant, text, language)
     situation = answer.situation
 
     assert situation
     assert situation.approach
     assert {situation.approach, situation.runner_up} == expected
-    assert all(assistant.method.approach(item).name[Language.EN] in answer.text for item in expected)
-    assert assistant.plans[situation.approach].competing[Language.EN] in answer.text
+    assert all(assistant.method.approach(item).name[language] in answer.text for item in expected)
+    assert assistant.plans[situation.approach].competing[language] in answer.text
 
 
 @pytest.mark.parametrize(("approach", "language"), CASES)
@@ -443,4 +459,4 @@ def test_the_same_text_gets_the_same_diagnosis(assistant: Assistant) -> None:
 def test_the_coefficients_fit_the_features(assistant: Assistant) -> None:
     """A model made for another encoder would diagnose at random."""
     assert set(Approach) < set(assistant.situations.classes)
-    assert len(assistant.situations.means) == assistant.encoder.dimension + 1
+    assert len(assistant.situations.means) == len(situation_row(assistant.encoder.encode_queries(["Hei"])[0], "Hei", 0.0))

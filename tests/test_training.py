@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.calibration import Workshop
+from assistant.diagnosis import situation_row
 from assistant.domain import Approach, CueKind
 from assistant.labelled import PLAIN, SITUATION_LABELS, VAGUE, LabelledSituation, read_situations
 from assistant.logistic import Logistic
@@ -94,16 +95,18 @@ def test_the_features_are_the_same_each_time(
 
 def test_a_sample_has_the_text_s_vector_and_its_nearest_foreseen_question(samples: Samples, workshop: Workshop) -> None:
     """The same features as when a question is asked: else the model would be used on what it never saw."""
-    assert samples.table.shape == (len(samples.texts), workshop.encoder.dimension + 1)
-    assert np.linalg.norm(samples.table[:, :-1], axis=1) == pytest.approx(1, abs=1e-3)
+    width = workshop.encoder.dimension
+
+    assert samples.table.shape == (len(samples.texts), len(situation_row(samples.table[0, :width], "Hei", 0.0)))
+    assert np.linalg.norm(samples.table[:, :width], axis=1) == pytest.approx(1, abs=1e-3)
     assert (np.abs(samples.table[:, -1]) <= 1 + 1e-5).all()
 
 
 def test_learning_sees_what_asking_sees(assistant: Assistant, samples: Samples) -> None:
     for text, row in list(zip(samples.texts, samples.table, strict=True))[::9]:
         retrieval = assistant.search(text)
-        assert row[:-1] == pytest.approx(retrieval.query.vector, abs=1e-5)
-        assert row[-1] == pytest.approx(float(retrieval.cues.white.max()), abs=1e-4)
+        expected = situation_row(retrieval.query.vector, retrieval.query.text, float(retrieval.cues.white.max()))
+        assert row == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_model_knows_every_label_and_what_it_learnt_from(samples: Samples, learnt: Logistic) -> None:
@@ -211,7 +214,7 @@ def test_the_model_of_the_corpus_is_the_one_that_its_situations_give(assistant: 
 
     for item in read_situations(source / SITUATIONS)[::40]:
         retrieval = assistant.search(item.text)
-        row = np.append(retrieval.query.vector, np.float32(retrieval.cues.white.max()))
+        row = situation_row(retrieval.query.vector, retrieval.query.text, float(retrieval.cues.white.max()))
         expected = approach_chances(assistant.situations, row, retrieval.query.text)
         assert approach_chances(made, row, retrieval.query.text) == pytest.approx(expected, abs=0.05), item.id
 
