@@ -36,6 +36,8 @@ class Advisor:
 
     def fitting(self, retrieval: Retrieval, diagnosis: Diagnosis) -> Retrieval:
         """Return the hits that speak to the chosen approach: a plan mentioned in a flood is beside the point."""
+        if diagnosis.may_be_plain:
+            return retrieval
         chosen = diagnosis.approach
         used = {item.passage for item in (*self.method.approach(chosen).steps, *self.plans[chosen].items[:-1])}
         hits = [hit for hit in retrieval.hits if self._speaks_to(hit.passage, chosen, used)]

@@ -34,6 +34,9 @@ SHARPENED = 1 / 0.65
 OPEN = 1.2
 """Sum of two models' probabilities of «vague» from which Floke asks back: at 1.0 three clear questions of 165 were."""
 
+DOUBT = 0.1
+"""From this probability of a plain question, what the guide says to it is not narrowed to the approach."""
+
 SIGNS = 3
 """Signs shown; more bury the reason."""
 
@@ -85,8 +88,13 @@ class Diagnosis:
 
     @property
     def is_situation(self) -> bool:
-        """Return True where somebody tells of a situation, rather than asks a question or says nothing definite."""
-        return bool(self.answered) or self.plain < 1.0 - self.plain - self.vague
+        """Return True where somebody tells of a situation: twice as likely as a plain question."""
+        return bool(self.answered) or 2 * self.plain < 1.0 - self.plain - self.vague
+
+    @property
+    def may_be_plain(self) -> bool:
+        """Return True where the text may be a question of fact all the same."""
+        return not self.answered and self.plain >= DOUBT
 
     def leaves_open(self, vague: float) -> bool:
         """Return True where this model and the boundary's `vague` together say that nothing definite was told."""
