@@ -67,7 +67,7 @@ def index(
     from assistant.index import update_index
 
     settings = load_settings()
-    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
+    encoder = open_encoder(settings.embedding_model, settings.encoder_dir, lazy=True)
     with _progress("Embedding") as show:
         counts = update_index(settings, encoder, rebuild=rebuild, progress=show)
     typer.echo(" ".join(f"{name}={value}" for name, value in asdict(counts).items()))

