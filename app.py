@@ -5,4 +5,4 @@ from starlette.middleware import Middleware
 
 from assistant.page_headers import PageHeaders
 
-app = st.App("assistant/pages/ask.py", middleware=[Middleware(PageHeaders)])
+app = st.App("assistant/pages/floke.py", middleware=[Middleware(PageHeaders)])

@@ -8,14 +8,16 @@ READING_ORDER = (
     "domain",
     "errors",
     "settings",
-    "cleaning",
-    "privacy",
+    # small models
     "grams",
     "logistic",
     "metrics",
+    # a question comes in
+    "cleaning",
+    "privacy",
     "language",
     "intent",
-    # corpus to index
+    # texts and method
     "corpus",
     "chunking",
     "glossary",
@@ -25,6 +27,7 @@ READING_ORDER = (
     "labelled",
     "checking_method",
     "checking",
+    # the encoder
     "weights",
     "prepared",
     "encoders",
@@ -34,6 +37,7 @@ READING_ORDER = (
     "building",
     "preparation",
     "langchain_embeddings",
+    # corpus → index
     "vectors",
     "lexical",
     "whitening",
@@ -42,30 +46,42 @@ READING_ORDER = (
     "passages",
     "generations",
     "index",
+    "shipping",
+    # follow-ups
     "names",
     "followups",
     "corrections",
-    "shipping",
-    # question to answer
+    # question → passages
     "ranking",
     "cues",
     "retrieval",
+    # what kind of question
     "answer",
     "citations",
     "extraction",
     "known_limits",
     "abstention",
+    "signs",
+    "rivals",
     "diagnosis",
+    "danger",
+    # how that is learnt
     "calibration",
+    "samples",
     "training",
+    "validation",
+    # passages → answer
     "wording",
+    "writing",
     "steps",
     "composition",
     "wishes",
     "advice",
     "pipeline",
+    # conversation
     "topics",
     "conversation",
+    # for others
     "langchain_retriever",
     "opening",
     # measuring
@@ -73,16 +89,66 @@ READING_ORDER = (
     "evaluation",
     "conversation_evaluation",
     "situation_evaluation",
-    # skins
+    # what is remembered
+    "restoring",
+    "tables",
+    "database",
+    "migrations",
+    "conversations",
+    "feedback",
+    # what is taken away
+    "blocks",
+    "outline",
+    "file_names",
+    "markdown_export",
+    "json_export",
+    "word_look",
+    "word_export",
+    # command line
     "batch",
     "printing",
     "cli",
+    # what every page uses
     "page_headers",
     "ui_html",
     "ui_situation",
+    "ui_keeping",
     "ui_asking",
+    "ui_privacy",
+    "ui_downloads",
+    # ask
+    "ui_feedback",
+    "ui_why",
     "ui_turn",
-    "ui_guided",
+    "ui_tour",
+    "ui_ask",
+    # find your approach
+    "ui_approach_html",
+    "ui_approach_form",
+    "ui_approach_result",
+    "ui_approach",
+    # sources
+    "browsing",
+    "ui_sources_html",
+    "ui_sources_text",
+    "ui_sources",
+    # about
+    "ui_figures",
+    "ui_about",
+    # my conversations
+    "ui_conversation",
+    "ui_conversations",
+    # quality
+    "ui_search_tester",
+    "ui_triage",
+    "ui_quality",
+    # what Streamlit runs
     "ui",
     "pages.ask",
+    "pages.approach",
+    "pages.sources",
+    "pages.conversations",
+    "pages.about",
+    "pages.quality",
+    "pages.floke",
 )

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from assistant.answer import Citation, Plan, Situation, Span, Step
 from assistant.citations import Draft, cite
 from assistant.cleaning import one_line
-from assistant.diagnosis import Diagnosis, spoken
+from assistant.diagnosis import Diagnosis
 from assistant.domain import Approach, Language, Passage
 from assistant.guiding import telling_question, words_of
 from assistant.index import Index
 from assistant.method import Method, MethodStep
 from assistant.plans import Plans
 from assistant.retrieval import Retrieval
+from assistant.signs import spoken
 from assistant.steps import FACTUAL_KINDS, closest_words
 from assistant.wording import say
 

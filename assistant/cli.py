@@ -167,10 +167,10 @@ def calibrate() -> None:
 def train(
     validate: Annotated[bool, typer.Option("--validate", help="Also measure by writer, sector and style.")] = False,
 ) -> None:
-    """Learn the diagnosis from corpus/situations.jsonl, and write corpus/situations.npz."""
+    """Learn approaches, rivals and danger from corpus/situations.jsonl and danger.jsonl; write the models beside them."""
     from assistant.opening import open_workshop
     from assistant.training import train as learn
-    from assistant.training import validate as measured
+    from assistant.validation import validate as measured
 
     workshop = open_workshop(load_settings())
     typer.echo(f"situations={learn(workshop)}")

@@ -86,6 +86,9 @@ def _answered(assistant: Assistant, turn: Question, talk: Sequence[Exchange]) ->
     language = turn.language or _language_of(turn.text, last)
     if is_courtesy(turn.text):
         return assistant.answer(turn)
+    if _is_choice(turn.text, last):
+        told = _resolved(assistant, turn, f"{last.question}\n{turn.text}", last.answer.language)
+        return _with_change(assistant, told, talk)
     if wish := wish_of(turn.text):
         return _as_wished(assistant, turn, wish, last)
     if correction := correction_of(turn.text):
@@ -97,6 +100,12 @@ def _answered(assistant: Assistant, turn: Question, talk: Sequence[Exchange]) ->
     if _is_new(assistant, turn.text, alone, talk):
         return _resolved(assistant, turn, alone.text, language)
     return _continued(assistant, turn, alone, talk)
+
+
+def _is_choice(text: str, last: Exchange) -> bool:
+    """Tell whether the turn is one of the answers that Floke offered to its own question."""
+    offered = last.answer.situation.choices if last.answer.situation else ()
+    return one_line(text).casefold() in {one_line(choice).casefold() for choice in offered}
 
 
 def _is_new(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> bool:

@@ -1,11 +1,9 @@
-"""Which approach fits a situation: calibrated probabilities, and the words of the text that led there.
+"""Which approach fits a situation: calibrated probabilities, what competes, and the words that led there.
 
-A multinomial logistic model (`corpus/situations.npz`, learnt by `train`) over the text's vector and its n-grams. Both
-are sums over the text's words, so what a clause contributed can be told exactly: nothing is explained afterwards.
+A multinomial logistic model (`corpus/situations.npz`, learnt by `train`) over the text's vector and its n-grams.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,40 +17,30 @@ from assistant.logistic import Logistic, softmax
 from assistant.method import Choice
 from assistant.ranking import Query
 from assistant.retrieval import Retrieval
+from assistant.rivals import COMPETES, parts_of, rival_of
+from assistant.signs import Clause, signs_for
 
 Floats = NDArray[np.float32]
 
 CERTAIN = 0.6
 """From this probability one approach is named without a runner-up."""
 
-CLOSE = 0.03
-"""A second approach from this probability on is named: two in three of those that truly compete, and four in ten others."""
+CLOSE = 0.1
+"""Where only guiding questions were answered, a second approach from this probability on is named."""
 
 SHARPENED = 1 / 0.65
 """The model is too modest: over writers left out, this factor took its calibration error from 0.09 to 0.03."""
 
-OPEN = 1.2
-"""Sum of two models' probabilities of «vague» from which Floke asks back: at 1.0 three clear questions of 165 were."""
+OPEN = 0.8
+"""Sum of two models' probabilities of «vague» from which Floke asks back: of clear situations 1 in 278 then is, of plain
+questions 9 in 535; at 1.2 no clear one was and 2 questions, but one in five vague texts got an approach."""
 
 DOUBT = 0.1
 """From this probability of a plain question, what the guide says to it is not narrowed to the approach."""
 
-SIGNS = 3
-"""Signs shown; more bury the reason."""
 
-_CLAUSE = re.compile(r"[^.!?;:\n,–—]+(?:[.!?;:\n,–—]+|$)")
-_EDGES = re.compile(r"[\s.,;:–—!?-]*")
-_SHORTEST = 12
-"""A clause of fewer characters («Hei,») joins the next one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Characters `start` to `end` of the text, and how much (log odds) they speak for the chosen approach."""
-
-    start: int
-    end: int
-    weight: float
+CLEAR = 0.05
+"""Below this probability of being none, a text is a situation even where the boundary holds it to be out of scope."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +52,8 @@ class Diagnosis:
     vague: float
     signs: tuple[Clause, ...]
     answered: tuple[Choice, ...] = ()
+    runner_up: Approach | None = None
+    """The second approach, where it truly competes."""
 
     @property
     def ranked(self) -> tuple[Approach, ...]:
@@ -76,12 +66,6 @@ class Diagnosis:
         return self.ranked[0]
 
     @property
-    def runner_up(self) -> Approach | None:
-        """Return the second approach where it truly competes."""
-        second = self.ranked[1]
-        return second if self.scores[second] >= CLOSE else None
-
-    @property
     def certain(self) -> bool:
         """Return True where one approach stands out."""
         return self.scores[self.approach] >= CERTAIN
@@ -90,6 +74,11 @@ class Diagnosis:
     def is_situation(self) -> bool:
         """Return True where somebody tells of a situation: twice as likely as a plain question."""
         return bool(self.answered) or 2 * self.plain < 1.0 - self.plain - self.vague
+
+    @property
+    def is_clear(self) -> bool:
+        """Return True where a situation is so clearly told that it is one, whatever its words seem to be about."""
+        return bool(self.answered) or self.plain + self.vague < CLEAR
 
     @property
     def may_be_plain(self) -> bool:
@@ -110,86 +99,47 @@ def situation_row(vector: Floats, text: str, nearest: float) -> Floats:
     return np.append(vector, np.asarray([is_advice(text), nearest], np.float32))
 
 
-def diagnose(model: Logistic, retrieval: Retrieval, guided: Guided) -> Diagnosis:
-    """Return the diagnosis of a text that was searched for, and of the answers to guiding questions in it.
+@dataclass(frozen=True)
+class Diagnostics:
+    """The learnt models: `situations` names the approach, `rivals` tells whether a second one competes."""
 
-    Where only answers were given, they alone decide.
-    """
-    query, row = (
-        retrieval.query,
-        situation_row(retrieval.query.vector, retrieval.query.text, retrieval.cues.nearest_plain),
-    )
-    scores = model.scores(row, query.text) if guided.text else np.zeros(len(model.classes), np.float32)
-    shares = dict(zip(model.classes, softmax(scores).tolist(), strict=True))
-    prior = np.asarray([guided.prior[item] for item in Approach], np.float32)
-    told = dict(zip(Approach, softmax(approach_odds(model, scores) + prior).tolist(), strict=True))
-    best = max(told, key=lambda item: told[item])
-    signs = signs_for(model, query, guided.text, best) if guided.text else ()
-    return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs, guided.choices)
+    situations: Logistic
+    rivals: Logistic
+
+    @property
+    def columns(self) -> list[int]:
+        """Return where the five approaches stand among the classes, in the order of `Approach`."""
+        return [self.situations.classes.index(item) for item in Approach]
+
+    def diagnose(self, retrieval: Retrieval, guided: Guided) -> Diagnosis:
+        """Return the diagnosis of a text that was searched for, and of the answers to guiding questions in it.
+
+        Where only answers were given, they alone decide.
+        """
+        prior = np.asarray([guided.prior[item] for item in Approach], np.float32)
+        if not guided.text:
+            told = dict(zip(Approach, softmax(prior).tolist(), strict=True))
+            return Diagnosis(told, 0.0, 0.0, (), guided.choices, _second(told))
+        query = retrieval.query
+        row = situation_row(query.vector, query.text, retrieval.cues.nearest_plain)
+        scores = self.situations.scores(row, query.text)
+        chances = softmax(approach_odds(self.situations, scores) + prior)
+        shares = dict(zip(self.situations.classes, softmax(scores).tolist(), strict=True))
+        told = dict(zip(Approach, chances.tolist(), strict=True))
+        signs = signs_for(self.situations, query, guided.text, max(told, key=lambda item: told[item]))
+        rival = self._rival(chances, query, row)
+        return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs, guided.choices, rival)
+
+    def _rival(self, chances: Floats, query: Query, row: Floats) -> Approach | None:
+        place, likely = rival_of(self.rivals, chances, parts_of(self.situations, self.columns, query, row))
+        return tuple(Approach)[place] if likely >= COMPETES else None
+
+
+def _second(told: Mapping[Approach, float]) -> Approach | None:
+    second = sorted(told, key=lambda approach: -told[approach])[1]
+    return second if told[second] >= CLOSE else None
 
 
 def approach_odds(model: Logistic, scores: Floats) -> Floats:
     """Return the calibrated log odds of the five approaches (5,), in the order of `Approach`."""
     return SHARPENED * scores[[model.classes.index(item) for item in Approach]]
-
-
-def signs_for(model: Logistic, query: Query, text: str, approach: Approach) -> tuple[Clause, ...]:
-    """Return the clauses that speak most for an approach, in reading order; none where nothing does."""
-    weights = [Clause(start, end, _weight(model, query, text, start, end, approach)) for start, end in clauses(text)]
-    best = sorted((clause for clause in weights if clause.weight > 0), key=lambda clause: -clause.weight)[:SIGNS]
-    strong = [clause for clause in best if clause.weight >= 0.3 * best[0].weight]
-    return tuple(sorted(strong, key=lambda clause: clause.start))
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Return where the clauses of a text stand, white space and end marks left out; short ones join the next."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for match in _CLAUSE.finditer(text):
-        if len(text[start : match.end()].strip()) >= _SHORTEST or match.end() == len(text):
-            found.append(_trimmed(text, start, match.end()))
-            start = match.end()
-    return [(start, end) for start, end in found if end > start]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    left, right = _EDGES.match(text, start, end), _EDGES.match(text[start:end][::-1])
-    return start + len(left[0] if left else ""), end - len(right[0] if right else "")
-
-
-def _weight(model: Logistic, query: Query, text: str, start: int, end: int, approach: Approach) -> float:
-    """Return what a clause adds to an approach's score above the mean of the others."""
-    added = _gram_share(model, query, text[start:end]) + _vector_share(model, query, text, start, end)
-    chosen = model.classes.index(approach)
-    others = [model.classes.index(item) for item in Approach if item is not approach]
-    return float(added[chosen] - added[others].mean())
-
-
-def _gram_share(model: Logistic, query: Query, clause: str) -> Floats:
-    """Return what the clause's n-grams add: their part of the whole text's, so that long texts dilute them."""
-    own, whole = model.row_of(clause), model.row_of(query.text)
-    known = dict(zip(whole.columns.tolist(), whole.values.tolist(), strict=True))
-    values = np.asarray([known.get(column, 0.0) for column in own.columns.tolist()], np.float32)
-    return np.asarray(values @ model.grams[own.columns].astype(np.float32) * model.gram_scale, np.float32)
-
-
-def _vector_share(model: Logistic, query: Query, text: str, start: int, end: int) -> Floats:
-    """Return what the clause's tokens add through the vector, which is their normalised mean; 0 without tokens."""
-    if query.tokens is None or not len(query.tokens.vectors):
-        return np.zeros(len(model.classes), np.float32)
-    folded_start, folded_end = len(_folded(text[:start])), len(_folded(text[:end]))
-    inside = (query.tokens.starts >= folded_start - 1) & (query.tokens.ends <= folded_end + 1)
-    length = float(np.linalg.norm(query.tokens.vectors.sum(axis=0))) or 1.0
-    width = query.tokens.vectors.shape[1]
-    part = query.tokens.vectors[inside].sum(axis=0) / length - model.means[:width] * float(inside.mean())
-    return np.asarray(model.weights[:, :width] @ (part / model.scales[:width]), np.float32)
-
-
-def _folded(text: str) -> str:
-    """Return the text as the encoder saw it: white space folded, trailing space kept as one."""
-    return re.sub(r"\s+", " ", text).lstrip()
-
-
-def spoken(text: str, signs: Sequence[Clause]) -> tuple[str, ...]:
-    """Return the signs in the asker's own words."""
-    return tuple(" ".join(text[sign.start : sign.end].split()) for sign in signs)

@@ -61,6 +61,7 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     EMPTY = "empty"
     BAD_INPUT = "bad_input"
+    STOPPED = "stopped"
 
 
 class Basis(StrEnum):

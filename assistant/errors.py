@@ -5,6 +5,7 @@ FlokeError
 ├── CorpusError     a text of the corpus that cannot be read
 ├── EncoderError    no encoder ready, or one that does not fit
 ├── StaleIndexError no index, an old one, or one made with another encoder
+├── DatabaseError   a database that cannot be used, or a stored record that cannot be read
 └── InputError      wrong use of the command line, unreadable files
 """
 
@@ -32,6 +33,10 @@ class EncoderError(FlokeError):
 
 class StaleIndexError(FlokeError):
     """There is no index, or it was made from another corpus or with another encoder."""
+
+
+class DatabaseError(FlokeError):
+    """The database cannot be reached or used, or what it holds cannot be read back."""
 
 
 class InputError(FlokeError):

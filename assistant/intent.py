@@ -1,4 +1,4 @@
-"""What kind of help a question wants, as far as its words tell: advice for a situation, or help in acute danger."""
+"""Whether a question wants advice for a situation, as far as its words tell."""
 
 import re
 
@@ -8,22 +8,8 @@ _ADVICE = re.compile(
     r"|should we|can we|how (?:do|should|can) we|what (?:do|should|can) we|where (?:do|should) we|we (?:have|are|need|want|face|struggle)|our municipality)\b",
     re.IGNORECASE,
 )
-_DANGER = re.compile(
-    r"\b(?:flom|flaum|ras|skred|brann|brenner|eksplosjon|skyting|gassutslipp|storm|evakuer\w*|jordskjelv|forgift\w*|oversvøm\w*"
-    r"|flood\w*|landslide|(?:on|a|the) fire|fire (?:in|at)|explosion|earthquake|evacuat\w*)\b",
-    re.IGNORECASE,
-)
-_NOW = re.compile(
-    r"\b(?:akkurat n[åo]|n[åo] nettopp|i dette øyeblikk|pågår|akutt|i natt|i dag|right now|now|as we speak|ongoing|under way)\b|\bn[åo]\s*[!.?]*\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def is_advice(text: str) -> bool:
     """Return True when someone asks what their own municipality should do."""
     return bool(_ADVICE.search(text))
-
-
-def is_acute_danger(text: str) -> bool:
-    """Return True for a danger to life or values that is going on now: it gets the emergency line first."""
-    return bool(_DANGER.search(text) and _NOW.search(text))

@@ -13,6 +13,9 @@ from assistant.errors import CorpusError
 VAGUE, PLAIN = "vague", "plain"
 """Labels of texts that are no clear situation: too vague to tell, and a question of fact or method."""
 
+NEIGHBOURS = ("da", "sv")
+"""Danish and Swedish are answered in bokmål."""
+
 SITUATION_LABELS = (*Approach, VAGUE, PLAIN)
 
 
@@ -46,7 +49,12 @@ class LabelledSituation:
     @property
     def answered_in(self) -> Language:
         """Return the language of the answer."""
-        return Language(self.language) if self.language in set(Language) else Language.NB
+        return answered_in(self.language)
+
+
+def answered_in(language: str) -> Language:
+    """Return the language of the answer to a text in nb, nn, en, da or sv; ValueError for another."""
+    return Language.NB if language in NEIGHBOURS else Language(language)
 
 
 def read_labelled(path: Path, classes: type[StrEnum]) -> list[Labelled]:
@@ -54,7 +62,7 @@ def read_labelled(path: Path, classes: type[StrEnum]) -> list[Labelled]:
     found = []
     for place, row in _rows(path):
         try:
-            found.append(Labelled(row["text"], Language(row["language"]), classes(row["label"])))
+            found.append(Labelled(row["text"], answered_in(row["language"]), classes(row["label"])))
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{place}: {error}.", "Each line needs text, language, label.") from error
     return found

@@ -25,7 +25,8 @@ class Recipe:
     """How a model is fitted: inverse regularisation, and what each kind of column counts.
 
     `dense` multiplies the standardised columns, all alike or one by one; `grams` multiplies the n-grams of `sizes`
-    (shortest, longest), 0 leaves them out. `costs` are log odds added to the classes afterwards.
+    (shortest, longest), 0 leaves them out. `costs` are log odds added to the classes afterwards;
+    `balanced` gives the classes the same weight, without it the probabilities follow how often they occur.
     """
 
     strength: float
@@ -33,6 +34,7 @@ class Recipe:
     dense: float | Floats = 1.0
     grams: float = 0.0
     sizes: tuple[int, int] = (3, 6)
+    balanced: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,23 +117,26 @@ def fit(
     recipe: Recipe,
     counts: Sequence[float] | None = None,
 ) -> Logistic:
-    """Fit with balanced classes; `table` (texts, d) may have no columns, `counts` say what each row counts."""
+    """Fit two or more classes; `table` (texts, d) may have no columns, `counts` say what each row counts."""
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
     means, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
     scales = np.asarray(spread / recipe.dense, np.float32)
     rows = hstack([csr_matrix((table - means) / scales), csr_matrix(_gram_table(texts, recipe))]).tocsr()
-    model = LogisticRegression(C=recipe.strength, max_iter=_ROUNDS, class_weight="balanced")
+    model = LogisticRegression(
+        C=recipe.strength, max_iter=_ROUNDS, class_weight="balanced" if recipe.balanced else None
+    )
     targets = np.asarray([list(classes).index(label) for label in labels])
     model.fit(rows, targets, sample_weight=None if counts is None else np.asarray(counts))
     width = table.shape[1]
-    grams = model.coef_[:, width:].T * recipe.grams
+    told, bias = _by_class(model)
+    grams = told[:, width:].T * recipe.grams
     gram_scale = float(np.abs(grams).max(initial=0.0)) / 127 or 1.0
     return Logistic(
         classes=tuple(classes),
-        weights=model.coef_[:, :width].astype(np.float32),
-        bias=model.intercept_.astype(np.float32),
+        weights=told[:, :width].astype(np.float32),
+        bias=bias.astype(np.float32),
         means=means.astype(np.float32),
         scales=scales,
         costs=np.asarray(recipe.costs, np.float32),
@@ -139,6 +144,13 @@ def fit(
         gram_scale=gram_scale,
         sizes=recipe.sizes,
     )
+
+
+def _by_class(model: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return coefficients (classes, d) and intercepts (classes,); of two classes scikit-learn tells one row only."""
+    if len(model.classes_) > 2:
+        return model.coef_, model.intercept_
+    return np.concatenate([-model.coef_, model.coef_]) / 2, np.concatenate([-model.intercept_, model.intercept_]) / 2
 
 
 def _gram_table(texts: Sequence[str], recipe: Recipe) -> Any:

@@ -1,8 +1,10 @@
-"""Making an assistant from settings: the encoder, the current index, the method, the glossary, the boundary."""
+"""Making an assistant from settings: the encoder, the current index, the method, the glossary, the small models."""
 
 from pathlib import Path
 
 from assistant.calibration import Workshop
+from assistant.danger import DANGER_MODEL
+from assistant.diagnosis import Diagnostics
 from assistant.encoders import Encoder, open_encoder
 from assistant.errors import FlokeError
 from assistant.generations import current_generation
@@ -12,6 +14,7 @@ from assistant.logistic import Logistic
 from assistant.method import read_method
 from assistant.pipeline import Assistant
 from assistant.plans import read_plans
+from assistant.rivals import RIVALS
 from assistant.settings import Settings
 from assistant.training import COMMAND, MODEL
 
@@ -53,8 +56,14 @@ def open_assistant(settings: Settings) -> Assistant:
         boundary=Logistic.load(settings.corpus_dir / "boundary.npz"),
         limits=Logistic.load(settings.corpus_dir / "limits.npz"),
         plans=read_plans(settings.corpus_dir / "plans.yaml"),
-        situations=Logistic.load(settings.corpus_dir / MODEL, COMMAND),
+        diagnostics=Diagnostics(_learnt(settings, MODEL), _learnt(settings, RIVALS)),
+        danger=_learnt(settings, DANGER_MODEL),
     )
+
+
+def _learnt(settings: Settings, name: str) -> Logistic:
+    """Read a model that `train` makes."""
+    return Logistic.load(settings.corpus_dir / name, COMMAND)
 
 
 def open_workshop(settings: Settings) -> Workshop:

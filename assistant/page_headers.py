@@ -1,4 +1,4 @@
-"""What the browser is told before the page runs: its language, and what it may load.
+"""What the browser is told before the page runs: its language, what it may load, and whose conversations it may see.
 
 Streamlit's own index.html says `lang="en"` and sends no security headers. This layer rewrites the page on its way
 out, once for each request: nothing is computed at import, and two readers get each their language.
@@ -7,21 +7,28 @@ out, once for each request: nothing is computed at import, and two readers get e
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
+import secrets
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import FileResponse
+from starlette.requests import cookie_parser
+from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.domain import Language
+from assistant.domain import Language, Role
 
-COOKIE = "floke_language"
-PARAMETER = "lang"
+COOKIE, ROLE_COOKIE, OWNER_COOKIE = "floke_language", "floke_role", "floke_owner"
+PARAMETER, ROLE_PARAMETER = "lang", "role"
+KEEP = "floke-keep"
+"""Where the page's script tells what was chosen, so that the next visit begins with it."""
+
 SCRIPT = "floke-page.js"
 """Our own few lines of script; served from here, named in the page, allowed by the policy as `'self'`."""
+
+BASE = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href }</script>'
+"""Tells Streamlit where it is served: on `/sources` it would ask `/sources/_stcore/…` first, in vain, at each visit."""
 
 YEAR = 365 * 24 * 3600
 SECURITY = {
@@ -35,6 +42,7 @@ SECURITY = {
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _HTML_LANGUAGE = re.compile(rb'<html lang="[^"]*"')
 _HOST = re.compile(r"[\w.:\[\]-]+", re.ASCII)
+_OWNER = re.compile(r"[\w-]{43}", re.ASCII)
 _NORWEGIAN = {"no": Language.NB, "nb": Language.NB, "nn": Language.NN, "en": Language.EN}
 
 
@@ -79,7 +87,11 @@ class PageHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"].rsplit("/", 1)[-1] == SCRIPT:
+        name = scope["path"].rsplit("/", 1)[-1]
+        if name == KEEP:
+            await _kept(scope)(scope, receive, _Rewriter(scope, send))
+            return
+        if name == SCRIPT:
             script = FileResponse(Path(__file__).parent / "pages" / SCRIPT, headers={"Cache-Control": "no-cache"})
             await script(scope, receive, _Rewriter(scope, send))
             return
@@ -121,28 +133,60 @@ class _Rewriter:
     async def _send_page(self, start: Message) -> None:
         request = Headers(scope=self._scope)
         parameter = parse_qs(self._scope["query_string"].decode("latin-1")).get(PARAMETER, [None])[-1]
-        language = chosen_language(parameter, _cookie(request.get("cookie", "")), request.get("accept-language"))
+        language = chosen_language(
+            parameter, cookie_of(request.get("cookie", ""), COOKIE), request.get("accept-language")
+        )
         page = _HTML_LANGUAGE.sub(f'<html lang="{language}"'.encode(), self._body, count=1)
-        page = page.replace(b"</head>", f'<script defer src="./{SCRIPT}"></script></head>'.encode(), 1)
+        ours = f'{BASE}<script defer src="./{SCRIPT}"></script></head>'
+        page = page.replace(b"</head>", ours.encode(), 1)
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in ("content-length", "etag", "last-modified"):
             del headers[name]
         headers["Content-Security-Policy"] = content_policy(page, request.get("host", ""))
         headers["Content-Language"] = language
-        headers["Cache-Control"] = "no-cache"
+        headers["Cache-Control"] = "private, no-cache"  # a shared cache would give two readers one name
         headers.add_vary_header("Cookie, Accept-Language")
         if parameter in set(Language):
-            headers.append("Set-Cookie", f"{COOKIE}={language}; Path=/; Max-Age={YEAR}; SameSite=Lax; HttpOnly")
+            headers.append("Set-Cookie", cookie_line(COOKIE, language, self._scope))
+        headers.append("Set-Cookie", cookie_line(OWNER_COOKIE, _owner(request.get("cookie", "")), self._scope))
         if self._scope["method"] != "HEAD":
             headers["Content-Length"] = str(len(page))
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": page})
 
 
-def _cookie(header: str) -> str | None:
-    """Return the language remembered in the cookies; None where they cannot be read."""
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return None
-    return morsel.value if morsel else None
+def cookie_of(header: str, name: str) -> str | None:
+    """Return what is remembered in a cookie, read as Streamlit reads it: others' odd cookies on this host hide nothing."""
+    return cookie_parser(header).get(name)
+
+
+def is_owner(value: str | None) -> bool:
+    """Return True for a name of a browser such as this layer gives: 256 bits that nobody guesses."""
+    return bool(value and _OWNER.fullmatch(value))
+
+
+def _owner(header: str) -> str:
+    """Return the browser's name, so that each visit prolongs its year, or a new one."""
+    value = cookie_of(header, OWNER_COOKIE)
+    return value if value and is_owner(value) else secrets.token_urlsafe(32)
+
+
+def cookie_line(name: str, value: str, scope: Scope) -> str:
+    """Return a Set-Cookie header that no script reads; over https it is never sent in the clear."""
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    return f"{name}={value}; Path=/; Max-Age={YEAR}; SameSite=Lax; HttpOnly{secure}"
+
+
+def _kept(scope: Scope) -> Response:
+    """Remember the language and the role that were chosen; what is neither, or another site sends, is not remembered."""
+    if scope["method"] != "POST":
+        return Response(status_code=405, headers={"Allow": "POST"})
+    if Headers(scope=scope).get("sec-fetch-site", "same-origin") != "same-origin":
+        return Response(status_code=403)
+    told: Mapping[str, list[str]] = parse_qs(scope["query_string"].decode("latin-1"))
+    response = Response(status_code=204)
+    for parameter, name, known in ((PARAMETER, COOKIE, set(Language)), (ROLE_PARAMETER, ROLE_COOKIE, set(Role))):
+        value = told.get(parameter, [""])[-1]
+        if value in known:
+            response.headers.append("Set-Cookie", cookie_line(name, value, scope))
+    return response

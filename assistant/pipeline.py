@@ -19,14 +19,15 @@ from assistant.composition import (
     with_role,
     without_repetition,
 )
-from assistant.diagnosis import Diagnosis, diagnose
+from assistant.danger import is_acute_danger
+from assistant.diagnosis import Diagnosis, Diagnostics
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.encoders import Encoder
 from assistant.extraction import choose
 from assistant.glossary import Glossary
 from assistant.guiding import read_choices
 from assistant.index import Index
-from assistant.intent import is_acute_danger, is_advice
+from assistant.intent import is_advice
 from assistant.known_limits import GapFound, Limit, PremiseFound, gap_asked_for, limit_met, wrong_premise
 from assistant.language import detect_language
 from assistant.logistic import Logistic
@@ -43,6 +44,35 @@ SAID = 3
 
 
 @dataclass(frozen=True)
+class Matter:
+    """A question under consideration: the language of its answer, what was found in which index, and whether it is urgent."""
+
+    question: Question
+    language: Language
+    retrieval: Retrieval
+    index: Index
+    in_danger: bool
+
+    @property
+    def opening(self) -> str:
+        """Return the emergency line where somebody is in danger."""
+        return say("acute_danger", self.language) if self.in_danger else ""
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """Return what the guide covers near the question."""
+        return suggestions(self.retrieval, (), self.index)
+
+    def declined(self, outcome: Outcome, reason: Reason, text: str | None = None) -> Answer:
+        """Return why there is no answer; the emergency line comes before anything else."""
+        near = () if outcome is Outcome.CLARIFY else self.near
+        answer = _declined(self.question, self.language, outcome, reason, text, near)
+        if not self.in_danger:
+            return answer
+        return replace(answer, text=f"{self.opening}\n\n{answer.text}", reason=Reason.ACUTE_DANGER)
+
+
+@dataclass(frozen=True)
 class Assistant:
     """Answers questions; `index` is asked for at each question, so that a new generation is picked up."""
 
@@ -54,7 +84,8 @@ class Assistant:
     boundary: Logistic
     limits: Logistic
     plans: Plans
-    situations: Logistic
+    diagnostics: Diagnostics
+    danger: Logistic
 
     def answer(self, question: Question) -> Answer:
         """Answer one question from the corpus, or say why not."""
@@ -88,135 +119,94 @@ class Assistant:
         """Retrieve, decide, compose: an answer with citations, or one that says why there is none."""
         language = question.language or detect_language(question.text, self.settings.language)
         guided = read_choices(question.text, self.method)
-        index, retrieval = self.index(), self.search(guided.text or question.text, language)
-        diagnosis = diagnose(self.situations, retrieval, guided)
-        verdict = judge(self.boundary, retrieval, index, self.glossary)
+        retrieval = self.search(guided.text or question.text, language)
+        danger = is_acute_danger(self.danger, retrieval.query)
+        matter = Matter(question, language, retrieval, self.index(), danger)
+        diagnosis = self.diagnostics.diagnose(retrieval, guided)
+        verdict = judge(self.boundary, retrieval, matter.index, self.glossary)
         if diagnosis.leaves_open(verdict.vague):
-            return _with_danger(self._asked_back(question, language, diagnosis, index))
-        if diagnosis.is_situation and verdict.kind is not Verdict.OUTSIDE:
-            return self._advised(question, language, retrieval, index, diagnosis, guided.text)
+            return self._asked_back(matter, diagnosis)
+        if diagnosis.is_situation and (verdict.kind is not Verdict.OUTSIDE or diagnosis.is_clear):
+            return self._advised(matter, diagnosis, guided.text)
         if verdict.kind is Verdict.OUTSIDE:
-            near = suggestions(retrieval, (), index)
-            return _with_danger(_declined(question, language, Outcome.ABSTAINED, Reason.OUT_OF_SCOPE, suggestions=near))
-        met = limit_met(self.limits, retrieval, index)
-        premise = wrong_premise(met, retrieval, index)
-        if met.limit is Limit.GAP and (gap := gap_asked_for(retrieval, index)):
-            return self._silent(question, language, gap, premise, retrieval, index)
-        return self._supported(question, language, retrieval, index, premise)
+            return matter.declined(Outcome.ABSTAINED, Reason.OUT_OF_SCOPE)
+        return self._answered(matter)
 
-    def _supported(
-        self, question: Question, language: Language, retrieval: Retrieval, index: Index, premise: PremiseFound | None
-    ) -> Answer:
+    def _answered(self, matter: Matter) -> Answer:
+        """Answer a question of fact or method, or say that the guide does not."""
+        met = limit_met(self.limits, matter.retrieval, matter.index)
+        premise = wrong_premise(met, matter.retrieval, matter.index)
+        if met.limit is Limit.GAP and (gap := gap_asked_for(matter.retrieval, matter.index)):
+            return self._silent(matter, gap, premise)
+        return self._supported(matter, premise)
+
+    def _supported(self, matter: Matter, premise: PremiseFound | None) -> Answer:
         """Compose an answer from the best passages; a wrong premise is corrected first, a doubtful one last."""
+        question, language, index = matter.question, matter.language, matter.index
         correction = [premise.draft] if premise else []
-        chosen = choose(retrieval, index)
+        chosen = choose(matter.retrieval, index)
         drafts = correction + chosen if premise and premise.certain else chosen + correction
         basis = likely_approach(cite(drafts, index.corpus).citations, index, self.method)
-        advice, danger = is_advice(question.text), is_acute_danger(question.text)
         terms = explained_terms(question, language, drafts, self.glossary)
         drafts = without_repetition([*term_drafts(terms, language, index), *drafts])
-        cited = cite(with_role(question, language, drafts, basis, advice, self.method, index), index.corpus)
+        drafts = with_role(question, language, drafts, basis, is_advice(question.text), self.method, index)
+        cited = cite(drafts, index.corpus)
         if not cited.statements:
-            return _declined(question, language, Outcome.ABSTAINED, Reason.UNSUPPORTED)
-        opening = say("acute_danger", language) if danger else ""
-        text = "\n\n".join([render(opening, cited, index, language), *term_lines(terms, language)])
+            return matter.declined(Outcome.ABSTAINED, Reason.UNSUPPORTED)
+        text = "\n\n".join([render(matter.opening, cited, index, language), *term_lines(terms, language)])
         corrected = Reason.PREMISE_CORRECTED if premise and premise.certain else None
-        reason = Reason.ACUTE_DANGER if danger else corrected
-        return self._completed(question, language, Outcome.ANSWERED, reason, text, cited, retrieval, index)
+        answer = self._told(matter, text, cited)
+        return replace(answer, reason=Reason.ACUTE_DANGER if matter.in_danger else corrected)
 
-    def _silent(
-        self,
-        question: Question,
-        language: Language,
-        gap: GapFound,
-        premise: PremiseFound | None,
-        retrieval: Retrieval,
-        index: Index,
-    ) -> Answer:
+    def _silent(self, matter: Matter, gap: GapFound, premise: PremiseFound | None) -> Answer:
         """Say that the guide does not say, and what is known instead."""
         correction = [premise.draft] if premise else []
-        cited = cite(without_repetition([*correction, *gap.known]), index.corpus)
+        cited = cite(without_repetition([*correction, *gap.known]), matter.index.corpus)
         if not cited.statements:
-            near = suggestions(retrieval, (), index)
-            return _declined(
-                question, language, Outcome.ABSTAINED, Reason.GUIDE_IS_SILENT, text=gap.text, suggestions=near
-            )
-        opening = f"{gap.text}\n\n{say('gap_known', language)}"
-        text = render(opening, cited, index, language)
-        reason = Reason.GUIDE_IS_SILENT
-        return self._completed(question, language, Outcome.PARTIAL, reason, text, cited, retrieval, index)
+            return matter.declined(Outcome.ABSTAINED, Reason.GUIDE_IS_SILENT, gap.text)
+        opening = "\n\n".join(filter(None, [matter.opening, gap.text, say("gap_known", matter.language)]))
+        answer = self._told(matter, render(opening, cited, matter.index, matter.language), cited)
+        return replace(answer, outcome=Outcome.PARTIAL, reason=Reason.GUIDE_IS_SILENT)
 
-    def _completed(
-        self,
-        question: Question,
-        language: Language,
-        outcome: Outcome,
-        reason: Reason | None,
-        text: str,
-        cited: Cited,
-        retrieval: Retrieval,
-        index: Index,
-        approach: Approach | None = None,
-    ) -> Answer:
-        """Add next steps, cases and follow-ups to what was said."""
+    def _told(self, matter: Matter, text: str, cited: Cited, approach: Approach | None = None) -> Answer:
+        """Return what was said with next steps, cases and follow-ups."""
+        index, language = matter.index, matter.language
         approach = approach or likely_approach(cited.citations, index, self.method)
         steps, citations = (
             next_steps(approach, self.method, index, language, cited.citations) if approach else ((), cited.citations)
         )
         return Answer(
-            question=question.text,
+            question=matter.question.text,
             language=language,
-            role=question.role,
-            outcome=outcome,
-            reason=reason,
+            role=matter.question.role,
+            outcome=Outcome.ANSWERED,
             text=text,
             statements=cited.statements,
             citations=citations,
             next_steps=steps,
             cases=related_cases(cited.citations, approach, index, self.method),
-            suggestions=suggestions(retrieval, cited.citations, index),
+            suggestions=suggestions(matter.retrieval, cited.citations, index),
         )
 
-    def _advised(
-        self,
-        question: Question,
-        language: Language,
-        retrieval: Retrieval,
-        index: Index,
-        diagnosis: Diagnosis,
-        text: str,
-    ) -> Answer:
-        """Advise on a situation: the approach and why, what the guide says to it, and what to do."""
+    def _advised(self, matter: Matter, diagnosis: Diagnosis, told: str) -> Answer:
+        """Advise on a situation `told` in free text: the approach and why, what the guide says to it, and what to do."""
+        question, language, index = matter.question, matter.language, matter.index
         advisor = Advisor(self.method, self.plans, index, language)
-        chosen = first_of(choose(advisor.fitting(retrieval, diagnosis), index), SAID)
+        chosen = first_of(choose(advisor.fitting(matter.retrieval, diagnosis), index), SAID)
         drafts = without_repetition([advisor.conclusion(diagnosis.approach), *chosen])
         cited = cite(with_role(question, language, drafts, diagnosis.approach, True, self.method, index), index.corpus)
-        danger = is_acute_danger(question.text)
-        opening = [say("acute_danger", language)] if danger else []
-        rest = replace(cited, statements=cited.statements[1:])
-        parts = [*opening, marked(cited.statements[0]), advisor.reasons(diagnosis, text)]
-        reason = Reason.ACUTE_DANGER if danger else None
-        text_shown = "\n\n".join([*parts, render("", rest, index, language)])
-        answer = self._completed(
-            question, language, Outcome.ANSWERED, reason, text_shown, cited, retrieval, index, diagnosis.approach
-        )
-        plan, citations = advisor.plan(diagnosis, text or question.text, answer.citations)
-        situation = advisor.situation(diagnosis, text, question.text, answer.statements[0].citations[0])
-        return replace(answer, citations=citations, plan=plan, situation=situation)
+        rest = render("", replace(cited, statements=cited.statements[1:]), index, language)
+        parts = [matter.opening, marked(cited.statements[0]), advisor.reasons(diagnosis, told), rest]
+        answer = self._told(matter, "\n\n".join(filter(None, parts)), cited, diagnosis.approach)
+        plan, citations = advisor.plan(diagnosis, told or question.text, answer.citations)
+        situation = advisor.situation(diagnosis, told, question.text, answer.statements[0].citations[0])
+        reason = Reason.ACUTE_DANGER if matter.in_danger else None
+        return replace(answer, reason=reason, citations=citations, plan=plan, situation=situation)
 
-    def _asked_back(self, question: Question, language: Language, diagnosis: Diagnosis, index: Index) -> Answer:
+    def _asked_back(self, matter: Matter, diagnosis: Diagnosis) -> Answer:
         """Ask the one question that would tell most."""
-        situation = Advisor(self.method, self.plans, index, language).asked_back(diagnosis)
-        declined = _declined(question, language, Outcome.CLARIFY, Reason.TOO_VAGUE)
-        return replace(declined, situation=situation)
-
-
-def _with_danger(declined: Answer) -> Answer:
-    """Put the emergency line before anything else, also where Floke has no answer."""
-    if not is_acute_danger(declined.question):
-        return declined
-    text = f"{say('acute_danger', declined.language)}\n\n{declined.text}"
-    return replace(declined, text=text, reason=Reason.ACUTE_DANGER)
+        situation = Advisor(self.method, self.plans, matter.index, matter.language).asked_back(diagnosis)
+        return replace(matter.declined(Outcome.CLARIFY, Reason.TOO_VAGUE), situation=situation)
 
 
 def _declined(

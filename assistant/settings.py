@@ -37,7 +37,13 @@ class Settings(BaseSettings):
     """Reserved for a Chroma server; None is the embedded store."""
 
     database_url: str | None = None
-    """Reserved for conversations; None is SQLite in `data_dir`."""
+    """Conversations and feedback: an SQLAlchemy URL; None is SQLite, `floke.sqlite3` in `data_dir`."""
+
+    retention_days: int = 365
+    """Conversations not touched for so long are deleted at start and once a day; 0 keeps them."""
+
+    quality_page: bool = False
+    """The page for those who run Floke: feedback, figures, search tester."""
 
     dense_weight: float = 0.65
     stem_weight: float = 0.15

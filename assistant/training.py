@@ -1,20 +1,21 @@
-"""Learning the diagnosis from labelled situations, reproducibly, and measuring it on writers it has not seen."""
+"""Learning what situations call for, reproducibly: the approach, whether a second one competes, and acute danger."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.abstention import Verdict
 from assistant.calibration import Workshop
 from assistant.cleaning import clean, one_line
-from assistant.diagnosis import approach_odds, situation_row
-from assistant.domain import Approach
-from assistant.intent import is_advice
-from assistant.labelled import PLAIN, SITUATION_LABELS, VAGUE, LabelledSituation, read_labelled, read_situations
+from assistant.danger import DANGER_MODEL, DANGER_TEXTS, Danger
+from assistant.diagnosis import approach_odds
+from assistant.domain import Approach, Language
+from assistant.labelled import SITUATION_LABELS, LabelledSituation, read_labelled, read_situations
 from assistant.logistic import Logistic, Recipe, fit, softmax
-from assistant.metrics import expected_calibration_error
+from assistant.ranking import Query
+from assistant.rivals import ONE, RIVALS, TWO, candidate_rows, candidates, parts_of
+from assistant.samples import Samples, besides, told
 
 Floats = NDArray[np.float32]
 
@@ -25,88 +26,24 @@ RECIPE = Recipe(strength=10.0, costs=(0.0,) * len(SITUATION_LABELS), grams=2.0)
 VECTOR, OTHERS = 0.05, 0.5
 """Chosen by leaving one writer out at a time: 93 % of the clear situations right, by vectors alone 87 %."""
 
+DANGERS = Recipe(strength=10.0, costs=(0.0,) * len(Danger), dense=VECTOR, grams=2.0)
+OTHER_WEIGHT = 0.2
+"""What a situation or a plain question counts against a text that looks like a danger: there are many more of them."""
 
-EVERY = 4
-"""Every fourth foreseen question is a sample of a plain one: about as many as there are situations."""
+RIVALRY = Recipe(strength=1.0, costs=(0.0, 0.0), balanced=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """How the model does on a group that was left out: clear situations (no true second) with their approach named."""
-
-    grouping: str
-    right: int
-    of: int
-    hard_right: int
-    hard_of: int
-    calibration_error: float
+FOLDS = 6
+"""Groups of writers left out in turn, so that the model of rivals learns from diagnoses of texts unseen."""
 
 
-@dataclass(frozen=True)
-class Samples:
-    """Texts, their labels and their features (n, d + 2) as in `diagnosis.situation_row`, row by row.
-
-    `seconds` are the labels that truly compete, None where none does; () where none does anywhere.
-    """
-
-    texts: tuple[str, ...]
-    labels: tuple[str, ...]
-    table: Floats
-    seconds: tuple[str | None, ...] = ()
-
-    def second(self, row: int) -> str | None:
-        """Return the label that competes with a row's own."""
-        return self.seconds[row] if self.seconds else None
-
-    def and_also(self, other: "Samples") -> "Samples":
-        """Return both, one after the other."""
-        rows = [(part, row) for part in (self, other) for row in range(len(part.texts))]
-        return Samples(
-            self.texts + other.texts,
-            self.labels + other.labels,
-            np.concatenate([self.table, other.table]),
-            tuple(part.second(row) for part, row in rows),
-        )
-
-    def only(self, rows: NDArray[np.int64]) -> "Samples":
-        """Return some of the rows."""
-        chosen = rows.tolist()
-        texts, labels = tuple(self.texts[row] for row in chosen), tuple(self.labels[row] for row in chosen)
-        return Samples(texts, labels, self.table[rows], tuple(self.second(row) for row in chosen))
-
-
-def told(situations: Sequence[LabelledSituation], workshop: Workshop) -> Samples:
-    """Return the labelled situations as samples."""
-    texts = tuple(_text(item) for item in situations)
-    samples = _samples(texts, [item.label for item in situations], workshop.encoder.encode_queries(texts), workshop)
-    return replace(samples, seconds=tuple(item.second for item in situations))
-
-
-def besides(workshop: Workshop) -> Samples:
-    """Return what is no situation: foreseen questions are plain ones, and the boundary's vague texts are vague.
-
-    Foreseen questions that ask what one's own municipality should do are left out: they may tell a situation.
-    """
-    foreseen = workshop.index.foreseen
-    chosen = [row for row in range(0, len(foreseen.cues), EVERY) if not is_advice(foreseen.cues[row].text)]
-    texts = [foreseen.cues[row].text for row in chosen]
-    plain = _samples(texts, [PLAIN] * len(texts), foreseen.vectors[chosen], workshop)
-    rows = read_labelled(workshop.folder / "boundary.jsonl", Verdict)
-    vague = [one_line(clean(row.text)) for row in rows if row.label == Verdict.VAGUE]
-    vectors = workshop.encoder.encode_queries(vague)
-    return plain.and_also(_samples(vague, [VAGUE] * len(vague), vectors, workshop))
-
-
-def _samples(texts: Sequence[str], labels: Sequence[str], vectors: Floats, workshop: Workshop) -> Samples:
-    """Return samples with their features; a foreseen question is not its own nearest one."""
-    foreseen = workshop.index.foreseen
-    near = np.where(foreseen.plain, foreseen.whitening.apply(vectors) @ foreseen.white.T, -1.0)
-    for row, text in enumerate(texts):
-        if text in foreseen.rows:
-            near[row, foreseen.rows[text]] = -1.0
-    rows = zip(vectors, texts, near.max(axis=1), strict=True)
-    table = np.stack([situation_row(vector, text, float(best)) for vector, text, best in rows])
-    return Samples(tuple(texts), tuple(labels), table)
+def train(workshop: Workshop) -> int:
+    """Learn from all labelled texts and write the three models; return how many situations there were."""
+    situations = read_situations(workshop.folder / SITUATIONS)
+    samples, others = told(situations, workshop), besides(workshop)
+    learn(samples.and_also(others)).save(workshop.folder / MODEL)
+    learn_rivals(situations, samples, others, workshop).save(workshop.folder / RIVALS)
+    learn_danger(samples.and_also(others), workshop).save(workshop.folder / DANGER_MODEL)
+    return len(situations)
 
 
 def learn(samples: Samples) -> Logistic:
@@ -122,38 +59,16 @@ def learn(samples: Samples) -> Logistic:
     return fit(table, texts, labels, SITUATION_LABELS, replace(RECIPE, dense=emphasis), counts)
 
 
-def train(workshop: Workshop) -> int:
-    """Learn from all situations and write `situations.npz`; return how many situations there were."""
-    situations = read_situations(workshop.folder / SITUATIONS)
-    learn(told(situations, workshop).and_also(besides(workshop))).save(workshop.folder / MODEL)
-    return len(situations)
-
-
-GROUPINGS: dict[str, Callable[[LabelledSituation], str]] = {
-    "writer": lambda item: item.writer,
-    "sector": lambda item: item.sector,
-    "style": lambda item: item.style,
-}
-"""What is left out together: others' situations come from other writers, sectors and styles."""
-
-
-def validate(workshop: Workshop) -> Iterator[Validation]:
-    """Yield the figures of cross-validation by writer, by sector and by style."""
-    situations = read_situations(workshop.folder / SITUATIONS)
-    samples, others = told(situations, workshop), besides(workshop)
-    for grouping, name_of in GROUPINGS.items():
-        names = np.asarray([name_of(item) for item in situations])
-        yield _measured(grouping, situations, _left_out(samples, others, names))
-
-
-def _left_out(samples: Samples, others: Samples, names: NDArray[np.str_]) -> Floats:
-    """Return the five approaches' probabilities (n, 5), each row from a model that did not see its group."""
-    chances = np.zeros((len(names), len(Approach)), np.float32)
+def left_out(
+    samples: Samples, others: Samples, names: NDArray[np.str_], said: Callable[[Logistic, int], Floats]
+) -> list[Floats]:
+    """Return what `said` tells of each row by a model that did not see the row's group."""
+    found: list[Floats] = [np.zeros(0, np.float32)] * len(names)
     for name in sorted(set(names.tolist())):
         model = learn(samples.only(np.flatnonzero(names != name)).and_also(others))
         for row in np.flatnonzero(names == name).tolist():
-            chances[row] = approach_chances(model, samples.table[row], samples.texts[row])
-    return chances
+            found[row] = said(model, row)
+    return found
 
 
 def approach_chances(model: Logistic, row: Floats, text: str) -> Floats:
@@ -161,14 +76,57 @@ def approach_chances(model: Logistic, row: Floats, text: str) -> Floats:
     return softmax(approach_odds(model, model.scores(row, text)))
 
 
-def _measured(grouping: str, situations: Sequence[LabelledSituation], chances: Floats) -> Validation:
-    clear = [row for row, item in enumerate(situations) if item.label in set(Approach) and item.second is None]
-    named = [tuple(Approach)[int(chances[row].argmax())] for row in clear]
-    right = [name == situations[row].label for row, name in zip(clear, named, strict=True)]
-    hard = [hit for row, hit in zip(clear, right, strict=True) if situations[row].hard]
-    error = expected_calibration_error([float(chances[row].max()) for row in clear], right)
-    return Validation(grouping, sum(right), len(right), sum(hard), len(hard), error)
+def learn_rivals(
+    situations: Sequence[LabelledSituation], samples: Samples, others: Samples, workshop: Workshop
+) -> Logistic:
+    """Return the model that tells whether a second approach competes, learnt from diagnoses of unseen writers."""
+    queries = [_query(text, workshop) for text in samples.texts]
+    columns = [SITUATION_LABELS.index(item) for item in Approach]
+
+    def rows(model: Logistic, row: int) -> Floats:
+        parts = parts_of(model, columns, queries[row], samples.table[row])
+        chances = approach_chances(model, samples.table[row], samples.texts[row])
+        return np.column_stack([candidate_rows(chances, parts), candidates(chances)])
+
+    found = left_out(samples, others, _folds([item.writer for item in situations]), rows)
+    chosen = list(_competing(situations, found))
+    table = np.stack([row for row, _ in chosen])
+    labels = [TWO if competes else ONE for _, competes in chosen]
+    return fit(table, [""] * len(labels), labels, (ONE, TWO), RIVALRY)
 
 
-def _text(item: LabelledSituation) -> str:
-    return one_line(clean(item.text))
+def _competing(situations: Sequence[LabelledSituation], found: Sequence[Floats]) -> Iterator[tuple[Floats, bool]]:
+    """Yield each candidate's features and whether it competes; a diagnosis beside the pair teaches nothing."""
+    for item, rows in zip(situations, found, strict=True):
+        if item.label not in set(Approach):
+            continue
+        pair = {item.label, item.second}
+        named = [tuple(Approach)[int(row[-1])] for row in rows]
+        (first,) = set(Approach) - set(named)
+        if item.second is None or first in pair:
+            yield from (
+                (row[:-1], item.second is not None and name in pair) for row, name in zip(rows, named, strict=True)
+            )
+
+
+def _folds(writers: Sequence[str]) -> NDArray[np.str_]:
+    """Return a group for each writer, writers whole."""
+    names = sorted(set(writers))
+    return np.asarray([str(names.index(writer) % FOLDS) for writer in writers])
+
+
+def _query(text: str, workshop: Workshop) -> Query:
+    """Return a text as the diagnosis of a question sees it."""
+    encoded = workshop.encoder.encode_question(text)
+    return Query(text, Language.NB, encoded.vector, tokens=encoded.tokens)
+
+
+def learn_danger(besides_danger: Samples, workshop: Workshop) -> Logistic:
+    """Return the model that tells an acute danger; other situations and questions are none."""
+    rows = read_labelled(workshop.folder / DANGER_TEXTS, Danger)
+    texts = [one_line(clean(row.text)) for row in rows]
+    width = workshop.encoder.dimension
+    table = np.concatenate([workshop.encoder.encode_queries(texts), besides_danger.table[:, :width]])
+    labels = [*(row.label for row in rows), *(Danger.OTHER for _ in besides_danger.texts)]
+    counts = [*(1.0 for _ in rows), *(OTHER_WEIGHT for _ in besides_danger.texts)]
+    return fit(table, [*texts, *besides_danger.texts], labels, tuple(Danger), DANGERS, counts)

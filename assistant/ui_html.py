@@ -1,12 +1,21 @@
 """The page's own HTML: from an answer's words to markup. Everything that comes in is escaped before it goes out."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from urllib.parse import quote_plus
 
 from assistant.answer import Answer, Citation, Step
 from assistant.domain import Language
 from assistant.wording import say
+
+CONTENT = "content"
+"""Where the page's own content begins, below the head."""
+
+MARKED = 60
+"""Characters of a quote that tell where in its passage it stands."""
+
+NO_QUOTES: Mapping[str, str] = {}
 
 _MARKS = re.compile(r"\[(\d{1,2})\]")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -21,10 +30,48 @@ def brand() -> str:
     return '<div class="fl-brand"><i></i><span>Floke</span></div>'
 
 
+def skip_link(text: str) -> str:
+    """Return the link that takes a keyboard past the head; it is seen when it has the focus."""
+    return f'<a class="fl-skip" href="#{CONTENT}">{escape(text)}</a>'
+
+
+def told_to_the_script(words: Mapping[str, str]) -> str:
+    """Return what `floke-page.js` reads, as data of an element that nobody sees."""
+    told = " ".join(f'data-floke-{name}="{escape(text)}"' for name, text in words.items())
+    return f"<div hidden {told}></div>"
+
+
+def note(text: str, language: Language) -> str:
+    """Return a message that the reader should not miss, in a calm box."""
+    return f'<p class="fl-note" role="status" lang="{language}">{escape(text)}</p>'
+
+
+def copy_button(label: str, text: str) -> str:
+    """Return a button by which the page's script puts text on the clipboard."""
+    return f'<button type="button" class="fl-button" data-floke-copy="{escape(text)}">{escape(label)}</button>'
+
+
+def place_in_floke(link: str, quote: str = "") -> str:
+    """Return the address of a passage on the page of sources, with the sentence to be marked there."""
+    marked = f"&mark={quote_plus(quote[:MARKED])}" if quote else ""
+    return f"sources{link}{marked}"
+
+
 def question_bubble(answer: Answer, turn: int) -> str:
-    """Return the reader's own words; markup in them stays words."""
+    """Return the reader's own words, a heading to those who hear the page; markup in them stays words."""
     text = escape(answer.question).replace("\n", "<br>")
-    return f'<div class="fl-question" id="turn-{turn}" lang="{answer.language}" dir="auto">{text}</div>'
+    kind = 'class="fl-question" role="heading" aria-level="2"'
+    return f'<div {kind} id="turn-{turn}" lang="{answer.language}" dir="auto">{text}</div>'
+
+
+def on_its_way(answer: Answer) -> str:
+    """Return a question that is being answered, marked so that the page's script sees when this is stopped."""
+    return f'{question_bubble(answer, 0)}<div hidden data-floke-unfinished="true"></div>'
+
+
+def unfinished(answer: Answer, text: str) -> str:
+    """Return an answer while it is being written, its numbers not yet links."""
+    return f'<div class="fl-answer fl-card" lang="{answer.language}">{_blocks(text, "", lead=True)}</div>'
 
 
 def declined(answer: Answer) -> str:
@@ -47,13 +94,21 @@ def answer_text(answer: Answer, turn: int) -> str:
 def answer_part(answer: Answer, text: str, turn: int, lead: bool, calm: bool = False) -> str:
     """Return a part of the answer's text; `lead` where it opens with the conclusion, `calm` where a notice comes first."""
     kind = "fl-answer fl-opens-calm" if calm else "fl-answer"
-    return f'<div class="{kind}" lang="{answer.language}">{_blocks(text, f"s-{turn}-", lead)}</div>'
+    quotes = {str(citation.number): citation.quote for citation in answer.citations}
+    return f'<div class="{kind}" lang="{answer.language}">{_blocks(text, f"s-{turn}-", lead, quotes)}</div>'
 
 
 def steps_list(answer: Answer, turn: int) -> str:
     """Return the next steps, each with a box to tick and a word on whether the guide says it."""
-    rows = step_rows(answer.next_steps, answer.language, turn)
-    return f'<section lang="{answer.language}"><h3>{say("next_steps", answer.language)}</h3>{rows}</section>'
+    language = answer.language
+    rows = step_rows(answer.next_steps, language, turn)
+    copied = copy_button(say("page_copy_steps", language), steps_text(answer.next_steps))
+    return f'<section class="fl-next" lang="{language}"><h3>{say("next_steps", language)}</h3>{rows}{copied}</section>'
+
+
+def steps_text(steps: Sequence[Step]) -> str:
+    """Return steps as a list to tick off in a document or an e-mail."""
+    return "\n".join(f"☐ {step.title}. {step.text}" for step in steps)
 
 
 def step_rows(steps: Sequence[Step], language: Language, turn: int, ticked_off: bool = True) -> str:
@@ -86,13 +141,6 @@ def cases_list(titles: list[tuple[str, str]], language: Language) -> str:
     )
 
 
-def guiding_question(text: str, help_text: str, place: tuple[str, str], language: Language) -> str:
-    """Return a guiding question, what helps to answer it, and the document and section that it comes from."""
-    source = say("page_guided_source", language, title=place[0], section=place[1])
-    helped = f'<p>{escape(help_text)}</p><p class="fl-small">{escape(source)}</p>'
-    return f'<div class="fl-guiding" lang="{language}"><p><b>{escape(text)}</b></p>{helped}</div>'
-
-
 def trouble(message: str, remedy: str, language: Language) -> str:
     """Return a failure as a calm message: what is wrong, and what mends it."""
     what = f"<p class='fl-lead'>{escape(say('page_trouble', language))}</p><p>{escape(message)}</p>"
@@ -116,7 +164,9 @@ def _source(citation: Citation, language: Language, turn: int) -> str:
     place = f"s-{turn}-{citation.number}"
     label = escape(say("page_rendering", language))
     quote = f'<blockquote lang="{citation.language}"><mark>{inline(citation.quote)}</mark></blockquote>'
-    link = f"<p>{_outside(citation.url, say('page_open_source', language), language)}</p>" if citation.url else ""
+    within = place_in_floke(citation.link, citation.quote)
+    link = f'<p><a href="{escape(within)}">{escape(say("page_in_floke", language))}</a></p>'
+    link += f"<p>{_outside(citation.url, say('page_open_source', language), language)}</p>" if citation.url else ""
     notes = "".join(
         f'<p class="fl-note"><b>{say("caveat", language)}:</b> {inline(text)}</p>' for text in citation.caveats
     )
@@ -141,8 +191,9 @@ def mark(number: int, turn: int) -> str:
     return _mark(number, f"s-{turn}-")
 
 
-def _mark(number: int | str, place: str) -> str:
-    return f'<sup><a class="fl-mark" href="#{place}{number}">{number}</a></sup>'
+def _mark(number: int | str, place: str, quote: str = "") -> str:
+    told = f' title="{escape(quote)}"' if quote else ""
+    return f'<sup><a class="fl-mark" href="#{place}{number}"{told}>{number}</a></sup>'
 
 
 def inline(text: str, linked: Callable[[re.Match[str]], str] | None = None) -> str:
@@ -152,11 +203,11 @@ def inline(text: str, linked: Callable[[re.Match[str]], str] | None = None) -> s
     return _MARKS.sub(linked, line) if linked else line
 
 
-def _blocks(text: str, place: str, lead: bool) -> str:
+def _blocks(text: str, place: str, lead: bool, quotes: Mapping[str, str] = NO_QUOTES) -> str:
     """Return paragraphs, lists and caveats; the first paragraph is the conclusion."""
 
     def linked(found: re.Match[str]) -> str:
-        return _mark(found[1], place) if place else found[0]
+        return _mark(found[1], place, quotes.get(found[1], "")) if place else found[0]
 
     parts = []
     for block in text.split("\n\n"):

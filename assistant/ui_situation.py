@@ -89,10 +89,10 @@ def _reason(situation: Situation, language: Language, names: Names) -> str:
     """Return the sentence by which the text tells the reasons; here they are drawn."""
     if situation.approach is None:
         return ""
-    name, signs = names(situation.approach), "; ".join(f"«{sign}»" for sign in situation.signs)
-    if not signs:
+    name, told = names(situation.approach), "; ".join(say("quoted", language, words=sign) for sign in situation.signs)
+    if not told:
         return say("reason_answers", language, name=name)
-    return say("reason_signs", language, name=name, signs=signs)
+    return say("reason_signs", language, name=name, signs=told)
 
 
 def _pill(situation: Situation, language: Language, names: Names) -> str:
@@ -105,18 +105,19 @@ def _pill(situation: Situation, language: Language, names: Names) -> str:
 
 def _reasons(situation: Situation, second: str, language: Language, names: Names, turn: int) -> str:
     """Return the signs, the probabilities, what competes, and why not the others."""
-    told = _signs(situation, language, turn) or f"<p>{escape(_reason(situation, language, names))}</p>"
+    told = signs(situation, language, turn) or f"<p>{escape(_reason(situation, language, names))}</p>"
     if situation.runner_up and not second:
         second = say("reason_second", language, name=names(situation.runner_up), first="").strip()
     told += f"<p>{inline(second)}</p>" if second else ""
-    body = f'<div class="fl-beside"><div>{told}</div><div>{_scores(situation, language, names)}</div></div>'
+    body = f'<div class="fl-beside"><div>{told}</div><div>{scores(situation, language, names)}</div></div>'
     if situation.against:
-        rows = "".join(f"<li>{_named(text)}</li>" for text in situation.against)
+        rows = "".join(f"<li>{named(text)}</li>" for text in situation.against)
         body += f"<details><summary>{escape(say('page_against', language))}</summary><ul>{rows}</ul></details>"
     return body
 
 
-def _signs(situation: Situation, language: Language, turn: int) -> str:
+def signs(situation: Situation, language: Language, turn: int) -> str:
+    """Return the asker's own words that led to the approach; nothing where only answers were given."""
     if not situation.signs:
         return ""
     numbers = sorted({reason.citation for reason in situation.reasons if reason.citation})
@@ -125,7 +126,7 @@ def _signs(situation: Situation, language: Language, turn: int) -> str:
     return f'<p>{escape(say("page_signs", language))}{marks}</p><ul class="fl-signs">{rows}</ul>'
 
 
-def _scores(situation: Situation, language: Language, names: Names) -> str:
+def scores(situation: Situation, language: Language, names: Names) -> str:
     """Return the probabilities as bars, the highest first, each with its percentage in words."""
     if not situation.scores:
         return ""
@@ -147,7 +148,7 @@ def _score(name: str, share: float, chosen: bool, language: Language) -> str:
     return f'<li class="fl-chosen">{shown}{bar}</li>' if chosen else f"<li>{shown}{bar}</li>"
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """Return a line «name: why», its name set off."""
     name, colon, why = text.partition(":")
     return f"<b>{inline(name)}{colon}</b>{inline(why)}" if colon else inline(text)

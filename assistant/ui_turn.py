@@ -6,11 +6,14 @@ from assistant import ui_html, ui_situation
 from assistant.answer import Answer, Situation
 from assistant.cleaning import MAX_CHARACTERS
 from assistant.domain import Approach
+from assistant.markdown_export import answer_plain
 from assistant.ui_asking import Asked, ask, assistant, chip
+from assistant.ui_downloads import answer_downloads, note_downloads
+from assistant.ui_feedback import thumbs
+from assistant.ui_why import why
 from assistant.wording import say
 
 SOURCES_BESIDE = (2.05, 1)
-NOTE_NAME = "floke-notat.md"
 
 
 def turn(answer: Answer, number: int, newest: bool, before: Answer | None = None) -> None:
@@ -26,13 +29,16 @@ def turn(answer: Answer, number: int, newest: bool, before: Answer | None = None
                     st.html(ui_html.declined(answer))
                     _choices(answer, number, newest)
                     _follow_ups(answer, number, newest)
+                    _about(answer, number)
             return
         left, right = st.columns(SOURCES_BESIDE, gap="large")
         with left:
             _asked(answer, number, newest)
             with st.container(key=f"card-{number}"):
                 _said(answer, number, newest, _approach(answer) is not None and _approach(before) is _approach(answer))
+                _actions(answer, number)
                 _follow_ups(answer, number, newest)
+                _about(answer, number)
         with right, st.container(key=f"side-{number}"):
             st.html(ui_html.sources_list(answer, number))
             if cases := _cases(answer):
@@ -79,16 +85,25 @@ def _said(answer: Answer, number: int, newest: bool, told_before: bool) -> None:
         _advice(answer, situation, number, newest, told_before)
     if answer.plan:
         st.html(ui_situation.plan_sections(answer.plan, answer.next_steps, language, number, told_before))
-        st.download_button(
-            say("page_note", language),
-            answer.plan.note,
-            NOTE_NAME,
-            "text/markdown",
-            key=f"note-{number}",
-            on_click="ignore",
-        )
     elif answer.next_steps:
         st.html(ui_html.steps_list(answer, number))
+
+
+def _actions(answer: Answer, number: int) -> None:
+    """Offer what can be taken away: the text on the clipboard, and files."""
+    language = answer.language
+    with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
+        copied = ui_html.copy_button(say("page_copy", language), answer_plain(answer))
+        st.html(f'<div lang="{language}">{copied}</div>', width="content")
+        with st.popover(say("download", language), key=f"download-{number}"):
+            answer_downloads(answer, language, f"turn-{number}")
+            note_downloads(answer, language, f"turn-{number}")
+
+
+def _about(answer: Answer, number: int) -> None:
+    """Say why this answer, and ask what the reader thinks of it."""
+    why(answer, number)
+    thumbs(answer, number, st.session_state.get("conversation"))
 
 
 def _advice(answer: Answer, situation: Situation, number: int, newest: bool, told_before: bool) -> None:
@@ -111,9 +126,8 @@ def _choices(answer: Answer, number: int, newest: bool) -> None:
         more = say("page_one_more", answer.language) if situation.approach else ""
         st.html(ui_situation.asks(situation, more, answer.language))
         with st.container(key=f"choices-{number}", horizontal=True):
-            told = answer.resolved_question or answer.question
             for place, choice in enumerate(situation.choices):
-                chip(choice, f"choice-{number}-{place}", Asked(f"{told}\n{choice}", answer.language, whole=True))
+                chip(choice, f"choice-{number}-{place}", Asked(choice, answer.language))
 
 
 def _cases(answer: Answer) -> list[tuple[str, str]]:

@@ -39,6 +39,12 @@ _SHORTER = re.compile(
     r"|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
     re.IGNORECASE,
 )
+_OPENS_SHORTER = re.compile(
+    r"^\W*(?:(?:litt |mye |mykje |much |a bit )?(?:kortere|kortare|shorter)|tl;?dr|(?:det|dette|svaret|that|this|it) (?:var|vart|blei|ble|er|was|is) (?:\w+ ){0,2}(?:lang\w*|long)"
+    r"|(?:(?:alt)?for|too) lang\w*|too long|oppsummer\w*|summari[sz]e)\s*(?:$|[,.!;:…–-]|pls\b|plis\b|please\b|takk\b)",
+    re.IGNORECASE,
+)
+"""A turn that opens by saying so wishes it, whatever reason follows."""
 _MORE = re.compile(
     r"\b(?:forklar\w*|djupare|dypere|nærmere|nærare|further|explain|grundigere|grundigare|hva mener du med|kva meiner du med|what do you mean by|mer|meir|mere|utdyp\w*|utdjup\w*|forklar\w* nærmere|more|expand|elaborate|detail(?:s|ed)?|detaljer|detaljar|utfyll\w*|gå (?:dypere|djupare))\b",
     re.IGNORECASE,
@@ -96,6 +102,8 @@ _REQUEST = vocabulary(
 
 def wish_of(text: str) -> Wish | None:
     """Return the wish about the last answer, or None where the turn says anything else."""
+    if _OPENS_SHORTER.match(text) and len(words_in(text)) <= LONGEST_WISH:
+        return Wish(shorter=True)
     first, *_ = [sentence for sentence in SENTENCE.findall(without_courtesy(text)) if words_in(sentence)] or [""]
     if (
         not words_in(first)

@@ -15,6 +15,7 @@ QUICK = {
     "encoding.py": ["--rounds", "3", "--queries", "40", "--passages", "32"],
     "answers.py": ["--rounds", "2", "--questions", "60"],
     "growth.py": ["--sizes", "1000", "10000", "--questions", "60"],
+    "redraw.py": ["--rounds", "3"],
 }
 """Enough to see that everything runs: some minutes instead of half an hour or more."""
 
@@ -22,7 +23,7 @@ NEEDS_DATA = ("retrieval.py", "encoding.py")
 
 
 def main() -> int:
-    """Run the four in fresh processes; what fails is named and does not stop the others."""
+    """Run them in fresh processes; what fails is named and does not stop the others."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beir", type=Path, required=True, help="a collection in BEIR layout, outside the repository")
     parser.add_argument("--quick", action="store_true", help="small settings: to try, not to report")

@@ -45,16 +45,25 @@ def run_assistant(command: str) -> float:
 
 def serve_until_healthy() -> float:
     """Serve the page as `make run` does and return the seconds until its health answers; the page is then stopped."""
+    start = time.perf_counter()
+    with served():
+        return time.perf_counter() - start
+
+
+@contextmanager
+def served(**environment: str) -> Iterator[str]:
+    """Serve the page as `make run` does while the block lasts, and yield its address once its health answers."""
     port = _free_port()
     words = ["-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
-    start = time.perf_counter()
-    server = subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    start, quiet = time.perf_counter(), subprocess.DEVNULL
+    settings = {**os.environ, **environment}
+    server = subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=quiet, stderr=quiet, env=settings)
     try:
         while not _is_healthy(port):
             if server.poll() is not None or time.perf_counter() - start > WAIT_SECONDS:
                 raise SystemExit("The page does not answer: try `make run`.")
             time.sleep(0.02)
-        return time.perf_counter() - start
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(30)

@@ -1,6 +1,8 @@
 """What the tests share: the real assistant, opened once, and a corpus small enough to change."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +12,11 @@ from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, load_settings
 from tests.word_counts import WordCounts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browsing_rig import Reader
 
 BRIDGE = {
     Language.NB: ("Broen over elva", "Bygging", "Broen ble bygget i 1950 av kommunen.", "Når ble broen bygget?"),
@@ -98,3 +105,37 @@ def small_corpus(tmp_path: Path) -> Settings:
         write_text(corpus, language, "bridge", BRIDGE[language])
         write_text(corpus, language, "library", LIBRARY[language])
     return Settings(corpus_dir=corpus, index_dir=tmp_path / "index", data_dir=tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the page for all tests in a browser: each reader has a cookie of their own, so nobody meets another."""
+    from tests.browsing_rig import serving
+
+    with serving(tmp_path_factory.mktemp("served") / "floke.db") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Open the browser for a module: while it is open, asyncio can be used by nobody else."""
+    from tests.browsing_rig import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: "Browser", address: str) -> Iterator[Callable[..., "Reader"]]:
+    """Return what lets one more reader come; when they leave, nothing went wrong and nobody outside was asked."""
+    from tests.browsing_rig import Reader
+
+    readers: list[Reader] = []
+
+    def come(**window: float) -> Reader:
+        readers.append(Reader(browser, address, **window))
+        return readers[-1]
+
+    yield come
+    for reader in readers:
+        reader.leave()

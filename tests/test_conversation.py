@@ -1,6 +1,7 @@
 """A turn is answered in the light of the turns before it, and what was searched for is shown."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,22 @@ def test_the_table_tells_what_was_dragged_along(assistant: Assistant, tmp_path: 
     path.write_text('{"id": "a", "turns": []}\n', "utf-8")
     with pytest.raises(InputError, match="line 1"):
         read_conversations(path)
+
+
+@pytest.mark.weights
+def test_a_chosen_answer_is_added_to_what_was_told_and_a_change_is_told(assistant: Assistant) -> None:
+    """Each answer that Floke offers is read as such, whatever its words would mean alone."""
+    told = "Vi sliter med fravær på ungdomsskolen. Kunnskapen spriker, og vi vet ikke helt hva vi skal gjøre."
+    first = assistant.answer(Question(told, Language.NB))
+    assert first.situation
+    questions = assistant.method.distinguishing_questions
+    choices = tuple(choice.text[Language.NB] for question in questions for choice in question.choices)
+    exchange = Exchange(told, replace(first, situation=replace(first.situation, choices=choices)))
+
+    answers = [answer_in_conversation(assistant, Question(choice, Language.NB), [exchange]) for choice in choices]
+
+    assert [answer.resolved_question for answer in answers] == [f"{told}\n{choice}" for choice in choices]
+    situations = [answer.situation for answer in answers if answer.situation]
+    assert len(situations) == len(choices)
+    assert {item.approach for item in situations} > {first.situation.approach}
+    assert all(bool(item.changed) == (item.approach is not first.situation.approach) for item in situations)

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
@@ -33,6 +34,7 @@ DOORS: dict[str, frozenset[str]] = {
     "yaml": frozenset({"corpus", "glossary", "method", "plans"}),
     "markdown_it": frozenset({"chunking"}),
     "filelock": frozenset({"generations", "preparation"}),
+    "docx": frozenset({"word_look", "word_export"}),
     "sklearn": frozenset({"logistic"}),
     "scipy": frozenset({"logistic"}),
     "pydantic": frozenset({"settings"}),
@@ -49,8 +51,10 @@ FAMILIES: dict[str, str] = {
     "streamlit": r"app|ui(_\w+)?(\..+)?|pages\..+|page_\w+",
     "starlette": r"app|ui(_\w+)?(\..+)?|pages\..+|page_\w+",
     "uvicorn": r"app",
+    "sqlalchemy": r"database|tables|migrations\..+",
+    "alembic": r"database|migrations\..+",
 }
-"""Vendors whose door is a family of modules: the page, and what is offered to LangChain."""
+"""Vendors whose door is a family of modules: the page, what is offered to LangChain, the database with its migrations."""
 
 EVERYWHERE = {"assistant", "numpy"}
 """Ours, and the arrays that vectors are made of."""
@@ -267,12 +271,12 @@ def test_the_readme_tells_every_setting_and_its_default() -> None:
             assert rows[f"FLOKE_{name.upper()}"] == shown, name
 
 
-def test_the_readme_map_shows_every_module() -> None:
-    """Every module stands in the README's map, and nothing that is gone."""
+def test_the_readme_map_is_the_reading_order() -> None:
+    """Every module stands in the README's map, in the order in which it can be read, and nothing that is gone."""
     section = readme().split("\n## The modules\n", 1)[1].split("\n## ", 1)[0]
     rows = re.findall(r"^\|[^|]*\|([^|]*)\|", section, re.MULTILINE)
-    shown = {name for row in rows for name in re.findall(r"`([\w.]+)`", row)} - {"app.py"}
-    assert shown == set(reading_order()) - {"__main__"}
+    shown = [name for row in rows for name in re.findall(r"`([\w.]+)`", row)]
+    assert shown == [*reading_order(), "app.py"]
 
 
 @pytest.mark.parametrize("path", sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md")))
@@ -288,6 +292,29 @@ def test_links_inside_the_front_files_lead_somewhere(name: str) -> None:
 def check_links(path: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
     assert not [target for target in targets if not (path.parent / target).exists()]
+
+
+def pattern_of(node: ast.JoinedStr) -> str:
+    """Return what an f-string makes as a pattern, each of its blanks a group; "" where it is no key that can be told."""
+    fixed = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+    parts = [str(part.value) if isinstance(part, ast.Constant) else r"(\w+)" for part in node.values]
+    return "".join(parts) if re.fullmatch(r"_?[a-z][a-z_]*", fixed) else ""
+
+
+def test_every_sentence_of_the_locales_is_said() -> None:
+    """Each key stands in the code, or is made there of words that stand there, and of numbers."""
+    nodes = [node for tree in TREES.values() for node in ast.walk(tree)]
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    known = words | {re.sub(r"[^a-z]+", "_", word.lower()).strip("_") for word in words} | set("12345")
+    patterns = [pattern_of(node) for node in nodes if isinstance(node, ast.JoinedStr)]
+    patterns += [r"(download_\w+)_(\w+)"]  # f"{what}_{suffix}"
+
+    def said(key: str) -> bool:
+        found = [match.groups() for pattern in patterns if (match := re.fullmatch(pattern, key))]
+        return key in words or any(known.issuperset(blanks) for blanks in found)
+
+    keys = tomllib.loads((PACKAGE / "locales" / "nb.toml").read_text(encoding="utf-8"))
+    assert not {key for key in keys if not said(key)}
 
 
 def test_the_index_of_decisions_lists_each_record() -> None:

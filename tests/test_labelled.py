@@ -51,7 +51,7 @@ def test_a_labelled_question_is_read(tmp_path: Path) -> None:
     [
         {"text": "Hva nå?", "language": "nb"},
         {"text": "Hva nå?", "language": "nb", "label": "sometimes"},
-        {"text": "Hva nå?", "language": "da", "label": "vague"},
+        {"text": "Hva nå?", "language": "fi", "label": "vague"},
         "{torn",
         "[]",
         "7",

@@ -1,5 +1,5 @@
-"""The page where one asks; Streamlit runs this file anew for each click, so everything stands in `assistant.ui`."""
+"""The page where one asks."""
 
-from assistant.ui import show
+from assistant.ui_ask import show
 
 show()

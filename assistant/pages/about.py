@@ -1,0 +1,5 @@
+"""The page about Floke."""
+
+from assistant.ui_about import show
+
+show()

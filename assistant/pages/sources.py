@@ -1,0 +1,5 @@
+"""The page with Floke's texts."""
+
+from assistant.ui_sources import show
+
+show()
