@@ -9,10 +9,10 @@ python := $(VENV)/bin/python
 installed := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready run test lint types check bench clean
+.PHONY: help setup ready run test lint types check bench screenshots clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ready ## set up what is missing, then serve the page on http://127.0.0.1:8501 (PORT=… for another port)
 	@echo "Floke: http://$(ADDRESS):$(PORT)  (Ctrl+C stopper / stops)"
@@ -34,6 +34,9 @@ check: $(installed) ## what an editor should mend in the corpus
 bench: ready ## measure quality and speed (BEIR=… a collection in BEIR layout); on an idle machine
 	@$(python) -m pip install --quiet --disable-pip-version-check --no-input -r bench/requirements.txt
 	@$(python) bench/all.py --beir $(BEIR)
+
+screenshots: ready ## pictures of all pages into .floke/screenshots, with Chromium (ARGS="question nb dark" for some)
+	@$(python) bench/screenshots.py $(ARGS)
 
 setup: ready ## only set up: packages, encoder, index
 

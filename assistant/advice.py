@@ -40,15 +40,24 @@ class Advisor:
         if diagnosis.may_be_plain:
             return retrieval
         chosen = diagnosis.approach
-        used = {item.passage for item in (*self.method.approach(chosen).steps, *self.plans[chosen].items[:-1])}
-        hits = [hit for hit in retrieval.hits if self._speaks_to(hit.passage, chosen, used)]
+        used = self._rests_on(chosen)
+        others = set().union(*(self._rests_on(item) for item in Approach if item is not chosen)) - used
+        hits = [hit for hit in retrieval.hits if self._speaks_to(hit.passage, chosen, used, others)]
         return replace(retrieval, hits=tuple(hits)) if hits else retrieval
 
-    def _speaks_to(self, passage: Passage, approach: Approach, used: set[str]) -> bool:
-        """Return True for passages that the method's steps rest on, and of the guide on the approach; cases stand apart."""
-        document = self.index.corpus.document(passage.document_id, self.language)
+    def _rests_on(self, approach: Approach) -> set[str]:
+        """Return the passages that an approach, its steps and its plan rest on."""
+        info = self.method.approach(approach)
+        return {info.passage, *(item.passage for item in (*info.steps, *self.plans[approach].items[:-1]))}
+
+    def _speaks_to(self, passage: Passage, approach: Approach, used: set[str], others: set[str]) -> bool:
+        """Return True for passages that the approach rests on, and of the guide on it; cases and other approaches stand apart."""
+        document, place = (
+            self.index.corpus.document(passage.document_id, self.language),
+            f"{passage.document_id}#{passage.section_id}",
+        )
         of_it = document.kind not in (*FACTUAL_KINDS, "case") and approach in document.approaches
-        return of_it or f"{passage.document_id}#{passage.section_id}" in used
+        return place in used or (of_it and place not in others)
 
     def reasons(self, diagnosis: Diagnosis, text: str) -> str:
         """Return the reason in the asker's own words, and what else competes with the approach."""

@@ -31,9 +31,9 @@ CLOSE = 0.1
 SHARPENED = 1 / 0.65
 """The model is too modest: over writers left out, this factor took its calibration error from 0.09 to 0.03."""
 
-OPEN = 0.8
-"""Sum of two models' probabilities of «vague» from which Floke asks back: of clear situations 1 in 278 then is, of plain
-questions 9 in 535; at 1.2 no clear one was and 2 questions, but one in five vague texts got an approach."""
+OPEN, FAMILIAR = 0.3, 2.0
+"""Floke asks back where two models' probabilities of «vague» add up to OPEN and FAMILIAR times the cosine with the nearest
+foreseen question. With a fixed sum either one in five vague texts got an approach, or 9 in 535 plain questions none."""
 
 DOUBT = 0.1
 """From this probability of a plain question, what the guide says to it is not narrowed to the approach."""
@@ -54,6 +54,8 @@ class Diagnosis:
     answered: tuple[Choice, ...] = ()
     runner_up: Approach | None = None
     """The second approach, where it truly competes."""
+    nearest: float = 0.0
+    """The whitened cosine with the nearest foreseen question of fact or method."""
 
     @property
     def ranked(self) -> tuple[Approach, ...]:
@@ -87,7 +89,7 @@ class Diagnosis:
 
     def leaves_open(self, vague: float) -> bool:
         """Return True where this model and the boundary's `vague` together say that nothing definite was told."""
-        return not self.answered and self.vague + vague >= OPEN
+        return not self.answered and self.vague + vague >= OPEN + FAMILIAR * self.nearest
 
 
 def situation_row(vector: Floats, text: str, nearest: float) -> Floats:
@@ -128,7 +130,8 @@ class Diagnostics:
         told = dict(zip(Approach, chances.tolist(), strict=True))
         signs = signs_for(self.situations, query, guided.text, max(told, key=lambda item: told[item]))
         rival = self._rival(chances, query, row)
-        return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs, guided.choices, rival)
+        near = retrieval.cues.nearest_plain
+        return Diagnosis(told, shares[PLAIN], shares[VAGUE], signs, guided.choices, rival, near)
 
     def _rival(self, chances: Floats, query: Query, row: Floats) -> Approach | None:
         place, likely = rival_of(self.rivals, chances, parts_of(self.situations, self.columns, query, row))

@@ -124,11 +124,12 @@ class Assistant:
         matter = Matter(question, language, retrieval, self.index(), danger)
         diagnosis = self.diagnostics.diagnose(retrieval, guided)
         verdict = judge(self.boundary, retrieval, matter.index, self.glossary)
-        if diagnosis.leaves_open(verdict.vague):
+        outside = verdict.kind is Verdict.OUTSIDE
+        if diagnosis.leaves_open(verdict.vague) and not outside:
             return self._asked_back(matter, diagnosis)
-        if diagnosis.is_situation and (verdict.kind is not Verdict.OUTSIDE or diagnosis.is_clear):
+        if diagnosis.is_situation and (diagnosis.is_clear or not outside):
             return self._advised(matter, diagnosis, guided.text)
-        if verdict.kind is Verdict.OUTSIDE:
+        if outside:
             return matter.declined(Outcome.ABSTAINED, Reason.OUT_OF_SCOPE)
         return self._answered(matter)
 

@@ -29,7 +29,7 @@ def _style() -> str:
 
 def show(write: Writer = at_once) -> None:
     """Draw the frame and the page once; Streamlit calls this again for every click. `write` gives the answers' text."""
-    st.set_page_config(page_title="Floke", page_icon="🪢", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_icon="🪢", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}</style>")
     state = st.session_state
     state.write = write
@@ -37,6 +37,7 @@ def show(write: Writer = at_once) -> None:
     language = Language(state.language)
     pages = _pages(language)
     page = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=page.title)
     _head(pages, language)
     if DOCUMENT in st.query_params and page is pages["ask"]:
         st.switch_page(pages["sources"], query_params=st.query_params.to_dict())

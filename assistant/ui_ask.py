@@ -31,13 +31,15 @@ def show() -> None:
     settle()
     language, role = Language(state.language), Role(state.role)
     found = take_up()
-    asked = checked(state.pop("asked", None), PAGE)
-    if not (state.turns or asked or held_on(PAGE) in state):
-        _welcome(language, found)
-    else:
-        _tools(language)
-    turns, waiting, announced = st.container(key="turns"), st.container(key="waiting"), st.container()
-    _field(language)
+    top, turns = st.container(), st.container(key="turns")
+    waiting, announced = st.container(key="waiting"), st.container()
+    typed = _field(language)
+    asked = checked(Asked(typed) if typed else state.pop("asked", None), PAGE)
+    with top:
+        if not (state.turns or asked or held_on(PAGE) in state):
+            _welcome(language, found)
+        else:
+            _tools(language)
     with turns:
         _earlier(state.turns, language, answering=asked is not None)
     with waiting:
@@ -54,22 +56,18 @@ def show() -> None:
         _announcement(language, state.turns)
 
 
-def _field(language: Language) -> None:
-    """Draw the field before the answer: what is drawn later is gone when an answer is stopped."""
+def _field(language: Language) -> str | None:
+    """Draw the field and return what was typed; it comes before the answer in time, so that a stopped answer leaves it there.
+
+    What is typed is returned, not told to a callback: a session that begins with it (after a lost connection) has none.
+    """
     with st.container(key="ask"):
-        st.chat_input(
-            say("page_placeholder", language),
-            key="question",
-            max_chars=MAX_CHARACTERS,
-            submit_mode="stop",
-            on_submit=_ask_what_is_typed,
+        typed = st.chat_input(
+            say("page_placeholder", language), key="question", max_chars=MAX_CHARACTERS, submit_mode="stop"
         )
         st.caption(say("page_notice", language))
         st.button(say("stopped", language), key="settle")  # the page's script clicks it when an answer was stopped
-
-
-def _ask_what_is_typed() -> None:
-    ask(Asked(st.session_state.question))
+    return typed
 
 
 def _tools(language: Language) -> None:

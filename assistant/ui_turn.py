@@ -100,8 +100,9 @@ def _actions(answer: Answer, number: int) -> None:
             note_downloads(answer, language, f"turn-{number}")
 
 
+@st.fragment
 def _about(answer: Answer, number: int) -> None:
-    """Say why this answer, and ask what the reader thinks of it."""
+    """Say why this answer, and ask what the reader thinks of it; a click here draws nothing else again."""
     why(answer, number)
     thumbs(answer, number, st.session_state.get("conversation"))
 

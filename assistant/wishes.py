@@ -103,7 +103,7 @@ _REQUEST = vocabulary(
 def wish_of(text: str) -> Wish | None:
     """Return the wish about the last answer, or None where the turn says anything else."""
     if _OPENS_SHORTER.match(text) and len(words_in(text)) <= LONGEST_WISH:
-        return Wish(shorter=True)
+        return Wish(shorter=True, language=_language(text))
     first, *_ = [sentence for sentence in SENTENCE.findall(without_courtesy(text)) if words_in(sentence)] or [""]
     if (
         not words_in(first)
@@ -111,11 +111,16 @@ def wish_of(text: str) -> Wish | None:
         or not all(_is_request_word(word) for word in words_in(first))
     ):
         return None
-    language = next((code for code, pattern in _LANGUAGES.items() if pattern.search(text)), None)
+    language = _language(text)
     shorter = bool(_SHORTER.search(text))
     point = _point(first) if (_MORE.search(first) or _POINT.search(first)) and not shorter else None
     wish = Wish(shorter, point, language)
     return wish if wish != Wish() else None
+
+
+def _language(text: str) -> Language | None:
+    """Return the language that a turn wishes for."""
+    return next((code for code, pattern in _LANGUAGES.items() if pattern.search(text)), None)
 
 
 def _is_request_word(word: str) -> bool:

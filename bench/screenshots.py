@@ -89,7 +89,9 @@ def _of_the_readme(browser: Browser, address: str) -> Iterator[Path]:
     for name in ("situation", "approach-result", "sources"):
         page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
         SCENES[name](page, address, Language.NB)
-        page.wait_for_timeout(1500)  # the page moves to the newest answer
+        page.wait_for_timeout(1000)
+        page.locator(MAIN).evaluate("element => element.scrollTo(0, 0)")  # it has moved to the answer
+        page.wait_for_timeout(200)
         path = README_FOLDER / f"{name}.webp"
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.open(BytesIO(page.screenshot())).save(path, quality=82, method=6)

@@ -28,7 +28,7 @@ IN_A_BROWSER = [
 ]
 """The marks of a module whose tests drive the page."""
 
-PATIENCE = 60
+PATIENCE = 30
 """Seconds that something may take on a busy machine with two cores; what is well takes a few."""
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -49,7 +49,11 @@ def serving(database: Path, way: str = "streamlit", app: str = "app", port: int 
         "streamlit": ["streamlit", "run", f"{app}.py", "--server.port", str(port)],
         "uvicorn": ["uvicorn", f"{app}:app", "--port", str(port), "--log-level", "warning"],
     }
-    settings = {"FLOKE_DATABASE_URL": f"sqlite:///{database}", "FLOKE_QUALITY_PAGE": "true"}
+    settings = {
+        "FLOKE_DATABASE_URL": f"sqlite:///{database}",
+        "FLOKE_QUALITY_PAGE": "true",
+        "STREAMLIT_LOGGER_LEVEL": "warning",
+    }
     server = subprocess.Popen(
         [sys.executable, "-m", *ways[way]], cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
     )

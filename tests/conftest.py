@@ -132,8 +132,8 @@ def visit(browser: "Browser", address: str) -> Iterator[Callable[..., "Reader"]]
 
     readers: list[Reader] = []
 
-    def come(**window: float) -> Reader:
-        readers.append(Reader(browser, address, **window))
+    def come(to: str = address, **window: float) -> Reader:
+        readers.append(Reader(browser, to, **window))
         return readers[-1]
 
     yield come

@@ -111,6 +111,9 @@ def test_another_language_is_the_same_question_in_it(assistant: Assistant) -> No
     [
         ("ta det i to setninger", Wish(shorter=True)),
         ("kortere, på engelsk", Wish(shorter=True, language=Language.EN)),
+        ("kortere, skal ha det på en slide", Wish(shorter=True)),
+        ("det var langt, to setningar held", Wish(shorter=True)),
+        ("kortere prosess enn 90 dager?", None),
         ("fortel meir om den tredje", Wish(point=3)),
         ("could you expand on the last one?", Wish(point=-1)),
         ("Fortell mer om Asker", None),

@@ -18,6 +18,7 @@ function named(words) {
   given(find('[data-testid="stChatInputStopButton"]'), "aria-label", words.flokeStop);
   given(find(".st-key-nav"), "role", "navigation");
   given(find(".st-key-nav"), "aria-label", words.flokeNav);
+  given(find("#stMain"), "tabindex", "-1"); // else the whole page is the first stop of a keyboard
   for (const link of document.querySelectorAll(".st-key-nav a")) {
     const to = new URL(link.getAttribute("href") || ".", document.baseURI).pathname;
     if (to !== location.pathname) link.removeAttribute("aria-current");
