@@ -175,12 +175,6 @@ def fits(page: Page) -> bool:
     )
 
 
-def in_view(place: Locator) -> bool:
-    """Return True where an element stands between the upper and the lower edge of the window."""
-    box, window = place.bounding_box(), place.page.viewport_size
-    return bool(box and window and box["y"] + min(box["height"], 40) > 0 and box["y"] < window["height"])
-
-
 def conversation_in(page: Page) -> str:
     """Return the id of the conversation that the address names."""
     page.wait_for_url(re.compile(r"[?&]c="))

@@ -22,7 +22,6 @@ from tests.browsing_rig import (
     fits,
     free_port,
     go_to,
-    in_view,
     serving,
     settled,
 )
@@ -75,8 +74,8 @@ def test_a_source_opens_at_the_place_and_the_conversation_is_found_on_the_way_ba
     expect(here).to_be_focused()
     marked = here.locator("mark")
     assert marked.first.inner_text()[:30] == quote[:30]
-    assert in_view(here)
-    assert in_view(marked.first)
+    expect(here).to_be_in_viewport()
+    expect(marked.first).to_be_in_viewport()
     outside = page.locator('.fl-rests a[target="_blank"]').first
     assert (outside.get_attribute("rel"), outside.get_attribute("href", timeout=0)[:4]) == (
         "noopener noreferrer",
@@ -95,7 +94,7 @@ def test_an_approach_is_found_and_its_note_taken_along_as_a_word_document(visit:
     button(page, "approach_find").click()
     name = page.locator(".fl-verdict h2")
     expect(name).to_be_focused()
-    assert in_view(name)
+    expect(name).to_be_in_viewport()
     with page.expect_download() as download:
         button(page, "download_note_docx").click()
     assert download.value.suggested_filename.endswith(".docx")
@@ -175,6 +174,7 @@ def test_the_language_changes_in_the_middle_of_a_conversation(visit: Visit) -> N
         expect(page).to_have_title(re.compile(say("nav_ask", language)))
         question = answer_of(page, 1).locator(".fl-question")
         assert (question.inner_text(), question.get_attribute("lang")) == (FLOKE, "nb")
+        expect(page.locator(".st-key-turn-1")).to_have_attribute("lang", "nb")
     page.reload()
     settled(page)
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -399,7 +399,7 @@ class TestByKeyboard:
         page.keyboard.press("Tab")
         skip = page.get_by_role("link", name=say("page_skip", NB))
         expect(skip).to_be_focused()
-        assert in_view(skip)
+        expect(skip).to_be_in_viewport()
         page.keyboard.press("Enter")
         expect(page.locator("#content")).to_be_focused()
         page.keyboard.press("Tab")
@@ -436,6 +436,7 @@ class TestByKeyboard:
         page.keyboard.press("Enter")
         card = answer_of(page, 1)
         expect(heard(page)).to_contain_text(say("page_ready", NB, number=1))
+        expect(field(page)).to_be_focused()
         tab_to(page, card.locator(".fl-sources summary").nth(1), "Shift+Tab")
         page.keyboard.press("Enter")
         expect(card.locator(".fl-sources blockquote").nth(1)).to_be_visible()

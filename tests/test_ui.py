@@ -44,10 +44,12 @@ ME, SOMEBODY, NOBODY = "a" * 43, "b" * 43, "without a cookie"
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conversations]:
     """Return the page's conversations: none, in a database of their own."""
     monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
+    ui_keeping.database.clear()
     ui_keeping.conversations.clear()
     database = open_database(load_settings())
     yield Conversations(database)
     database.close()
+    ui_keeping.database.clear()
     ui_keeping.conversations.clear()
 
 

@@ -33,8 +33,10 @@ HOSTILE = '<img src=x onerror="alert(1)"> <script>alert(2)</script> [a](javascri
 def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep conversations in a database of the test's own; the encoder stays where it is, for the tests after this one."""
     monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
+    ui_keeping.database.clear()
     ui_keeping.conversations.clear()
     yield
+    ui_keeping.database.clear()
     ui_keeping.conversations.clear()
 
 

@@ -31,12 +31,12 @@ HOSTILE = '<img src=x onerror="alert(1)"> **fet** [a](javascript:alert(3)) $x$ :
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conversations]:
     """Return the page's conversations: none, in a database of their own."""
     monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
-    for opened in (ui_keeping.conversations, ui_keeping.feedback_book):
+    for opened in (ui_keeping.database, ui_keeping.conversations, ui_keeping.feedback_book):
         opened.clear()
     database = open_database(load_settings())
     yield Conversations(database)
     database.close()
-    for opened in (ui_keeping.conversations, ui_keeping.feedback_book):
+    for opened in (ui_keeping.database, ui_keeping.conversations, ui_keeping.feedback_book):
         opened.clear()
 
 

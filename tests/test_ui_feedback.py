@@ -25,10 +25,12 @@ ME, NOBODY = "a" * 43, "without a cookie"
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedbackBook]:
     """Return the page's feedback: none, in a database of its own."""
     monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
+    ui_keeping.database.clear()
     ui_keeping.feedback_book.clear()
     database = open_database(load_settings())
     yield FeedbackBook(database)
     database.close()
+    ui_keeping.database.clear()
     ui_keeping.feedback_book.clear()
 
 

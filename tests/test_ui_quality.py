@@ -30,10 +30,12 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedbackBo
     """Return the page's feedback: none, in a database of its own; the page is on."""
     monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
     monkeypatch.setenv("FLOKE_QUALITY_PAGE", "true")
+    ui_keeping.database.clear()
     ui_keeping.feedback_book.clear()
     database = open_database(load_settings())
     yield FeedbackBook(database)
     database.close()
+    ui_keeping.database.clear()
     ui_keeping.feedback_book.clear()
 
 

@@ -28,6 +28,10 @@ function named(words) {
       strip.scrollLeft += link.getBoundingClientRect().left - strip.getBoundingClientRect().left - 24;
     }
   }
+  // what Streamlit draws of an answer is in the answer's language, whatever the page's is
+  for (const part of document.querySelectorAll('[class*="st-key-turn-"], .st-key-approach-result')) {
+    given(part, "lang", part.querySelector("[lang]")?.lang);
+  }
 }
 
 // What Streamlit says in English only: names of its buttons, and how a field is sent.
