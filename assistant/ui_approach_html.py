@@ -7,7 +7,7 @@ from assistant.answer import Answer, Plan, Situation, Step
 from assistant.domain import Approach, Language
 from assistant.method import Choice
 from assistant.ui_html import answer_part, inline, step_rows
-from assistant.ui_situation import Names, Parts, named, scores, signs
+from assistant.ui_situation import Names, Parts, named, scores, signs, stretches
 from assistant.wording import say
 
 TURN = 1
@@ -69,20 +69,10 @@ def reasons(answer: Answer, situation: Situation, choices: Sequence[Choice], nam
 
 def road(plan: Plan, steps: Sequence[Step], language: Language) -> str:
     """Return the plan as a road: the first week and the three months first, then who, what to avoid and where it stands."""
-    level = (plan.planning_level,) if plan.planning_level else ()
-    parts: tuple[tuple[str, Sequence[Step], bool], ...] = (
-        ("note_week", plan.first_week, True),
-        ("note_months", plan.three_months, True),
-        ("note_involve", plan.involve, True),
-        ("note_pitfalls", plan.pitfalls, False),
-        ("note_level", level, False),
-        ("page_guide_steps", steps, True),
-    )
     cards = "".join(
         f'<div class="fl-stretch fl-{key}"><h4>{escape(say(key, language))}</h4>'
         f"{step_rows(items, language, TURN, ticked_off)}</div>"
-        for key, items, ticked_off in parts
-        if items
+        for key, items, ticked_off in stretches(plan, steps)
     )
     head = f"<h3>{escape(say('page_plan', language))}</h3>"
     return f'<section class="fl-road" lang="{language}">{head}<div class="fl-stretches">{cards}</div></section>'

@@ -65,10 +65,10 @@ def asks(situation: Situation, more: str, language: Language) -> str:
     return f'<div class="fl-asks" lang="{language}">{head}<p>{inline(situation.question or "")}</p></div>'
 
 
-def plan_sections(plan: Plan, steps: Sequence[Step], language: Language, turn: int, told_before: bool = False) -> str:
-    """Return the plan, its first week open unless told before; `steps` are the approach's own and come last."""
+def stretches(plan: Plan, steps: Sequence[Step]) -> list[tuple[str, Sequence[Step], bool]]:
+    """Return the parts of a plan that have steps: the key of the heading, the steps, and whether they are ticked off."""
     level = (plan.planning_level,) if plan.planning_level else ()
-    sections: tuple[tuple[str, Sequence[Step], bool], ...] = (
+    parts: tuple[tuple[str, Sequence[Step], bool], ...] = (
         ("note_week", plan.first_week, True),
         ("note_months", plan.three_months, True),
         ("note_involve", plan.involve, True),
@@ -76,11 +76,15 @@ def plan_sections(plan: Plan, steps: Sequence[Step], language: Language, turn: i
         ("note_level", level, False),
         ("page_guide_steps", steps, True),
     )
+    return [part for part in parts if part[1]]
+
+
+def plan_sections(plan: Plan, steps: Sequence[Step], language: Language, turn: int, told_before: bool = False) -> str:
+    """Return the plan, its first week open unless told before; `steps` are the approach's own and come last."""
     rows = "".join(
         f"<details{' open' if key == 'note_week' and not told_before else ''}><summary>{escape(say(key, language))}</summary>"
         f"{step_rows(items, language, turn, ticked_off)}</details>"
-        for key, items, ticked_off in sections
-        if items
+        for key, items, ticked_off in stretches(plan, steps)
     )
     return f'<section class="fl-plan" lang="{language}"><h3>{escape(say("page_plan", language))}</h3>{rows}</section>'
 
