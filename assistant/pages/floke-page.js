@@ -156,6 +156,14 @@ async function copied(text) {
   }
 }
 
+// A jump by «#» makes Streamlit draw the page again, and the focus may be gone with it: the way past the head is walked here.
+document.addEventListener("click", (event) => {
+  const skip = event.target.closest?.(".fl-skip");
+  if (!skip) return;
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-floke-copy]");
   if (!button) return;
