@@ -20,7 +20,7 @@ from assistant.wording import say
 
 PAGE = "ask"
 EXAMPLES = 4
-SHOWN = 8
+SHOWN = 5
 """Turns drawn at once; the earlier ones come with a click, so that a long conversation stays as fast as a short one."""
 
 

@@ -89,15 +89,18 @@ def _said(answer: Answer, number: int, newest: bool, told_before: bool) -> None:
         st.html(ui_html.steps_list(answer, number))
 
 
+@st.fragment
 def _actions(answer: Answer, number: int) -> None:
-    """Offer what can be taken away: the text on the clipboard, and files."""
+    """Offer what can be taken away: the text on the clipboard, and files, whose buttons come when they are asked for."""
     language = answer.language
     with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
         copied = ui_html.copy_button(say("page_copy", language), answer_plain(answer))
         st.html(f'<div lang="{language}">{copied}</div>', width="content")
-        with st.popover(say("download", language), key=f"download-{number}"):
-            answer_downloads(answer, language, f"turn-{number}")
-            note_downloads(answer, language, f"turn-{number}")
+        files = st.popover(say("download", language), key=f"download-{number}", on_change="rerun")
+        if files.open:
+            with files:
+                answer_downloads(answer, language, f"turn-{number}")
+                note_downloads(answer, language, f"turn-{number}")
 
 
 @st.fragment

@@ -10,7 +10,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -160,9 +161,30 @@ def _busy_seconds() -> float | None:
 
 
 def _own_seconds() -> float:
-    """Return the seconds that this process and its children, once they have ended, have computed."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+    """Return the seconds that this process, those it started and what they started have computed, ended ones included."""
+    if not Path("/proc/self/stat").exists():
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.process_time() + children.ru_utime + children.ru_stime
+    parents, seconds = _processes()
+    return sum(seconds[one] for one in seconds if os.getpid() in _line_of(one, parents))
+
+
+def _processes() -> tuple[dict[int, int], dict[int, float]]:
+    """Return each process's parent, and the seconds that it and its ended children have computed (proc(5), fields 4, 14-17)."""
+    parents, seconds = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1])
+            seconds[int(stat.parent.name)] = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return parents, seconds
+
+
+def _line_of(process: int, parents: Mapping[int, int]) -> Iterator[int]:
+    """Yield a process, its parent, and so on."""
+    while process:
+        yield process
+        process = parents.get(process, 0)
 
 
 def _processor() -> str:

@@ -180,7 +180,15 @@ for (const kind of ["keydown", "keyup"]) {
   }, true);
 }
 
-new MutationObserver(follow).observe(document.documentElement, {
+// Streamlit draws an answer in a hundred steps: what follows from them is done once a frame.
+let due = false;
+function soon() {
+  if (due) return;
+  due = true;
+  requestAnimationFrame(() => { due = false; follow(); });
+}
+
+new MutationObserver(soon).observe(document.documentElement, {
   childList: true, subtree: true, characterData: true, attributes: true,
   attributeFilter: ["aria-label", "data-floke-language", "data-floke-filled", "data-floke-place", "data-test-connection-state", "data-test-script-state", "value"],
 });
