@@ -72,6 +72,7 @@ READING_ORDER = (
     "validation",
     # passages → answer
     "wording",
+    "spelled",
     "writing",
     "steps",
     "composition",
@@ -96,6 +97,7 @@ READING_ORDER = (
     "migrations",
     "conversations",
     "feedback",
+    "retention",
     # what is taken away
     "blocks",
     "outline",
@@ -129,6 +131,7 @@ READING_ORDER = (
     "ui_approach",
     # sources
     "browsing",
+    "finding",
     "ui_sources_html",
     "ui_sources_text",
     "ui_sources",

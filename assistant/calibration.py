@@ -78,7 +78,15 @@ def boundary_rows(workshop: Workshop) -> list[Labelled]:
     asked = read_labelled(workshop.folder / "boundary.jsonl", Verdict)
     told = [_as_question(item) for item in read_situations(workshop.folder / "situations.jsonl")]
     own = [Labelled(cue.text, cue.language, Verdict.INSIDE, cue.group) for cue in workshop.index.foreseen.cues]
-    return asked + told + own
+    named = [Labelled(text, language, Verdict.INSIDE) for text, language in named_things(workshop)]
+    return asked + told + own + named
+
+
+def named_things(workshop: Workshop) -> list[tuple[str, Language]]:
+    """Return what the corpus has a name for, as few words ask for it: its titles, and the terms that a passage explains."""
+    titles = [(document.title, document.language) for document in workshop.index.corpus.documents.values()]
+    entries = [entry for entry in workshop.glossary.entries if entry.passage]
+    return titles + [(said.term, language) for entry in entries for language, said in entry.wordings.items()]
 
 
 def limit_rows(workshop: Workshop) -> list[Labelled]:

@@ -92,6 +92,12 @@ class FeedbackBook:
             row.status, row.kind, row.expected, row.note = Status.NEW, None, None, ""
             return rows.add(row).id
 
+    def given(self, owner: str, conversation_id: str) -> dict[int, bool]:
+        """Return the reader's own thumbs in a conversation: by position, True for up."""
+        where = (FeedbackRow.owner == owner_key(owner), FeedbackRow.conversation_id == conversation_id)
+        with self._database.reading() as rows:
+            return {row.position: row.helpful for row in rows.find(FeedbackRow, *where) if row.position is not None}
+
     def listed(self, status: Status | None = None) -> tuple[FeedbackEntry, ...]:
         """Return everybody's feedback, or that with a status, the latest first."""
         where = () if status is None else (FeedbackRow.status == status,)

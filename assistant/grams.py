@@ -6,7 +6,6 @@ imports scikit-learn. Grams stay inside words and mark their edges: `_ny_` gives
 
 import re
 import zlib
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ COLUMNS = 1 << 15
 """Columns that grams are hashed to; 2^15 is a few grams a column, and the models stay under 250 kB."""
 
 _WORD = re.compile(r"\w+")
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,16 @@ class Grams:
 
 def grams_of(text: str, shortest: int, longest: int) -> Grams:
     """Return the text's n-grams, counted, damped (1 + log count) and L2-normalised."""
-    counts: Counter[int] = Counter()
-    for word in _WORD.findall(text.lower()):
-        counts.update(_columns(word, shortest, longest))
-    values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-    norm = float(np.linalg.norm(values)) or 1.0
-    return Grams(np.fromiter(counts, np.int64, len(counts)), np.asarray(values / norm, np.float32))
+    words = [_columns(word, shortest, longest) for word in _WORD.findall(text.lower())]
+    columns, counts = np.unique(np.concatenate([_NONE, *words]), return_counts=True)
+    values = 1 + np.log(counts.astype(np.float32))
+    return Grams(columns, np.asarray(values / (float(np.linalg.norm(values)) or 1.0), np.float32))
 
 
 @lru_cache(maxsize=100_000)
-def _columns(word: str, shortest: int, longest: int) -> tuple[int, ...]:
+def _columns(word: str, shortest: int, longest: int) -> NDArray[np.int64]:
     marked = f"_{word}_"
     pieces = [
         marked[at : at + size] for size in range(shortest, longest + 1) for at in range(max(1, len(marked) - size + 1))
     ]
-    return tuple(zlib.crc32(piece.encode()) % COLUMNS for piece in pieces)
+    return np.asarray([zlib.crc32(piece.encode()) % COLUMNS for piece in pieces], np.int64)

@@ -8,6 +8,7 @@ from assistant.answer import Answer, Citation, Step
 from assistant.blocks import Block, Blocks, Kind, Span, address, caveat, heading, paragraph, told
 from assistant.cleaning import clean, one_line
 from assistant.domain import Language
+from assistant.spelled import spelled_date
 from assistant.wording import say
 
 HEADED = 90
@@ -40,12 +41,6 @@ def conversation_outline(title: str, answers: Sequence[Answer], when: date) -> B
         *turns,
         *_closing(answers, language),
     )
-
-
-def spelled_date(when: date, language: Language) -> str:
-    """Return a date as it is written in running text."""
-    month = say("export_months", language).split()[when.month - 1]
-    return say("export_date", language, day=when.day, month=month, year=when.year)
 
 
 def _turn(answer: Answer, number: int) -> Iterator[Block]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.abstention import Verdict
-from assistant.calibration import Workshop
+from assistant.calibration import Workshop, named_things
 from assistant.cleaning import clean, one_line
 from assistant.diagnosis import situation_row
 from assistant.intent import is_advice
@@ -60,7 +60,7 @@ def told(situations: Sequence[LabelledSituation], workshop: Workshop) -> Samples
 
 
 def besides(workshop: Workshop) -> Samples:
-    """Return what is no situation: foreseen questions are plain ones, and the boundary's vague texts are vague.
+    """Return what is no situation: foreseen questions and names of things are plain, the boundary's vague texts are vague.
 
     Foreseen questions that ask what one's own municipality should do are left out: they may tell a situation.
     """
@@ -68,6 +68,8 @@ def besides(workshop: Workshop) -> Samples:
     chosen = [row for row in range(0, len(foreseen.cues), EVERY) if not is_advice(foreseen.cues[row].text)]
     texts = [foreseen.cues[row].text for row in chosen]
     plain = _samples(texts, [PLAIN] * len(texts), foreseen.vectors[chosen], workshop)
+    names = [text for text, _ in named_things(workshop)]
+    plain = plain.and_also(_samples(names, [PLAIN] * len(names), workshop.encoder.encode_queries(names), workshop))
     rows = read_labelled(workshop.folder / "boundary.jsonl", Verdict)
     vague = [one_line(clean(row.text)) for row in rows if row.label == Verdict.VAGUE]
     vectors = workshop.encoder.encode_queries(vague)

@@ -5,13 +5,14 @@ told exactly: nothing is explained afterwards.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Approach
+from assistant.grams import COLUMNS
 from assistant.logistic import Logistic
 from assistant.ranking import Query
 
@@ -37,18 +38,19 @@ class Clause:
 
 @dataclass(frozen=True)
 class _Whole:
-    """What all clauses of a text share: the model, the query, its n-grams' values, and its tokens' length."""
+    """What all clauses of a text share: the model, the query, its n-grams' values (COLUMNS,), and its tokens' length."""
 
     model: Logistic
     query: Query
-    values: Mapping[int, float]
+    values: Floats
     length: float
 
     @classmethod
     def of(cls, model: Logistic, query: Query) -> "_Whole":
         grams = model.row_of(query.text)
         total = query.tokens.vectors.sum(axis=0) if query.tokens else query.vector
-        values = dict(zip(grams.columns.tolist(), grams.values.tolist(), strict=True))
+        values = np.zeros(COLUMNS, np.float32)
+        values[grams.columns] = grams.values
         return cls(model, query, values, float(np.linalg.norm(total)) or 1.0)
 
 
@@ -88,8 +90,9 @@ def _weight(whole: _Whole, text: str, start: int, end: int, approach: Approach) 
 def _gram_share(whole: _Whole, clause: str) -> Floats:
     """Return what the clause's n-grams add: their part of the whole text's, so that long texts dilute them."""
     model, own = whole.model, whole.model.row_of(clause)
-    values = np.asarray([whole.values.get(column, 0.0) for column in own.columns.tolist()], np.float32)
-    return np.asarray(values @ model.grams[own.columns].astype(np.float32) * model.gram_scale, np.float32)
+    return np.asarray(
+        whole.values[own.columns] @ model.grams[own.columns].astype(np.float32) * model.gram_scale, np.float32
+    )
 
 
 def _vector_share(whole: _Whole, text: str, start: int, end: int) -> Floats:

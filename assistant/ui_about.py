@@ -13,8 +13,8 @@ from assistant.domain import Language
 from assistant.errors import FlokeError
 from assistant.generations import current_generation
 from assistant.index import Index
-from assistant.outline import spelled_date
 from assistant.settings import Settings, load_settings
+from assistant.spelled import retention, spelled_date
 from assistant.ui_asking import assistant
 from assistant.ui_figures import measured, shares_table, written_shares
 from assistant.wording import say
@@ -35,11 +35,6 @@ def show() -> None:
         st.html(_page(title.removeprefix("# "), sections, retention(language, settings.retention_days), language))
         if edition := _edition(language, settings):
             st.html(edition)
-
-
-def retention(language: Language, days: int) -> str:
-    """Return the sentence on how long conversations are kept; 0 days is for ever."""
-    return say("about_retention", language, days=days) if days > 0 else say("about_retention_never", language)
 
 
 def made_at(settings: Settings) -> datetime | None:

@@ -1,7 +1,7 @@
 """The page with the reader's own conversations: found again, opened, and what can be done with them."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -10,9 +10,8 @@ from assistant import ui_html
 from assistant.conversations import ConversationSummary
 from assistant.domain import Language
 from assistant.errors import FlokeError
-from assistant.outline import spelled_date
 from assistant.settings import load_settings
-from assistant.ui_about import retention
+from assistant.spelled import retention, spelled_time
 from assistant.ui_asking import settle
 from assistant.ui_conversation import TOLD, Told, delete, delete_all, export, reader_time, rename
 from assistant.ui_keeping import PARAMETER, conversations, open_kept, owner
@@ -51,15 +50,6 @@ def show() -> None:
             _mine(name, language)
         except FlokeError as error:
             st.html(ui_html.trouble(error.message, error.remedy, language))
-
-
-def spelled_time(moment: datetime, now: datetime, language: Language) -> str:
-    """Return a moment as the reader says it, in the zone of `now`: the hour of today and yesterday, else the date."""
-    here = moment.astimezone(now.tzinfo)
-    for key, day in (("conversations_today", now.date()), ("conversations_yesterday", now.date() - timedelta(days=1))):
-        if here.date() == day:
-            return say(key, language, hour=f"{here:%H}", minute=f"{here:%M}")
-    return spelled_date(here.date(), language)
 
 
 def _head(language: Language) -> str:

@@ -14,23 +14,29 @@ from assistant.privacy import Personal, anonymised, personal_data
 from assistant.ui_keeping import feedback_book, owner
 from assistant.wording import say
 
-GIVEN, UNNAMED = "feedback-given", "feedback-unnamed"
-"""Where the page remembers how far each answer's feedback has come, and the name of a browser without cookies."""
+GIVEN, RECALLED, UNNAMED = "feedback-given", "feedback-recalled", "feedback-unnamed"
+"""Where the page remembers how far each answer's feedback has come, of which conversations it has asked the database,
+and the name of a browser without cookies."""
 
 
 class Stage(StrEnum):
-    """How far the feedback on an answer has come."""
+    """How far the feedback on an answer has come; what was given on an earlier visit is shown without a word."""
 
     UP = "up"
+    UP_BEFORE = "up_before"
     DOWN = "down"
+    DOWN_BEFORE = "down_before"
     PERSONAL = "personal"
     SENT = "sent"
     FAILED = "failed"
     UNSENT = "unsent"
 
 
-DOWNWARD = (Stage.DOWN, Stage.PERSONAL, Stage.SENT, Stage.UNSENT)
-"""The stages after a thumb down; in all but one of them the form is there."""
+ASKING = (Stage.DOWN, Stage.PERSONAL, Stage.UNSENT)
+"""The stages in which the form is there."""
+
+PRESSED = {"up": (Stage.UP, Stage.UP_BEFORE), "down": (*ASKING, Stage.SENT, Stage.DOWN_BEFORE)}
+"""The stages after each thumb."""
 
 
 Place = tuple[str | None, int, str]
@@ -42,20 +48,20 @@ def thumbs(answer: Answer, number: int, conversation_id: str | None) -> None:
     if answer.outcome in (Outcome.BLOCKED, Outcome.ERROR):
         return
     place: Place = (conversation_id, number, answer.question)
-    stage = _given().get(place)
+    stage = _given().get(place) or _given_before(place)
     with st.container(key=f"feedback-{number}"):
         with st.container(key=f"thumbs-{number}", horizontal=True, vertical_alignment="center"):
             _thumb(Stage.UP, answer, place, stage)
             _thumb(Stage.DOWN, answer, place, stage)
-            if stage:
+            if stage not in (None, Stage.UP_BEFORE, Stage.DOWN_BEFORE):
                 st.html(_said(stage, answer.language), width="content")
-        if stage in DOWNWARD and stage is not Stage.SENT:
+        if stage in ASKING:
             _form(answer, place, stage)
 
 
 def _thumb(thumb: Stage, answer: Answer, place: Place, stage: Stage | None) -> None:
     """Draw one of the two buttons; the one that was pressed says so."""
-    pressed = stage is thumb or (thumb is Stage.DOWN and stage in DOWNWARD)
+    pressed = stage in PRESSED[thumb]
     st.button(
         say(f"feedback_{thumb}_pressed" if pressed else f"feedback_{thumb}", answer.language),
         key=f"feedback-{thumb}-{place[1]}",
@@ -104,9 +110,25 @@ def _given() -> dict[Place, Stage]:
     return given
 
 
+def _given_before(place: Place) -> Stage | None:
+    """Return what this browser thought of a kept answer on an earlier visit; each conversation is looked up once."""
+    conversation, name = place[0], owner()
+    if not (conversation and name):
+        return None
+    recalled: dict[str, dict[int, bool]] = st.session_state.setdefault(RECALLED, {})
+    if conversation not in recalled:
+        try:
+            recalled[conversation] = feedback_book().given(name, conversation)
+        except FlokeError:
+            return None  # the thumbs can be given all the same, and say so where they cannot be kept
+    helpful = recalled[conversation].get(_position(place[1]))
+    return None if helpful is None else Stage.UP_BEFORE if helpful else Stage.DOWN_BEFORE
+
+
 def _press(thumb: Stage, answer: Answer, place: Place) -> None:
     """Keep the thumb at once: the reader may not care to say more. A second thumb down opens the form again."""
-    if thumb is Stage.DOWN and _given().get(place) in DOWNWARD:
+    stage = _given().get(place) or _given_before(place)
+    if thumb is Stage.DOWN and stage in PRESSED[thumb]:
         _given()[place] = Stage.DOWN
     else:
         _give(thumb, Stage.FAILED, answer, place, None, "")

@@ -5,7 +5,6 @@ id opens nothing for anybody else. Without the cookie nothing is kept: the conve
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import streamlit as st
 
@@ -37,14 +36,10 @@ def database() -> Database:
     return open_database(load_settings())
 
 
-@st.cache_resource(show_spinner=False, ttl=timedelta(days=1))
+@st.cache_resource(show_spinner=False)
 def conversations() -> Conversations:
-    """Open the kept conversations; those past their time are deleted now, and the next time somebody comes after a day."""
-    settings = load_settings()
-    kept = Conversations(database())
-    if settings.retention_days:
-        kept.forget_older_than(settings.retention_days)
-    return kept
+    """Open the kept conversations; those past their time are deleted in `retention`."""
+    return Conversations(database())
 
 
 @st.cache_resource(show_spinner=False)

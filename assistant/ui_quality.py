@@ -18,10 +18,10 @@ from assistant.generations import current_generation
 from assistant.index import Index
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, load_settings
+from assistant.spelled import spelled_time
 from assistant.ui_about import made_at
 from assistant.ui_asking import assistant
 from assistant.ui_conversation import reader_time
-from assistant.ui_conversations import spelled_time
 from assistant.ui_figures import Share, measured, shares_table, written_shares
 from assistant.ui_search_tester import passage_viewer, search_tester
 from assistant.ui_triage import triage

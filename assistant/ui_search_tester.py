@@ -11,6 +11,7 @@ from assistant.domain import CueKind, Document, Language, Passage, Weights
 from assistant.index import Index
 from assistant.privacy import contains_identity_number
 from assistant.retrieval import CUE_WEIGHT, Hit, Retrieval
+from assistant.spelled import spelled_number
 from assistant.ui_asking import assistant
 from assistant.wording import say
 
@@ -19,6 +20,9 @@ HITS = 10
 
 DETECTED = "detected"
 """The choice of letting the words tell the language."""
+
+PLAIN, SIGNED = ".2f", "+.2f"
+"""How the score and the weights are written, and how what speaks for a passage or against it."""
 
 
 def search_tester(language: Language) -> None:
@@ -75,7 +79,8 @@ def _nearest(found: Retrieval, language: Language) -> str:
     """Return the foreseen questions that resemble the query most, one of each kind."""
     rows = "".join(
         f"<li><b>{escape(say(f'quality_cue_{kind}', language))}</b> «{escape(match.cue.text)}» "
-        f"<code>{escape(match.cue.document_id)}#{escape(match.cue.target)}</code> {_number(match.score, language)}</li>"
+        f"<code>{escape(match.cue.document_id)}#{escape(match.cue.target)}</code> "
+        f"{spelled_number(match.score, SIGNED, language)}</li>"
         for kind in CueKind
         for match in found.cues.best(kind)
     )
@@ -90,7 +95,8 @@ def _nearest(found: Retrieval, language: Language) -> str:
 def _hit(place: int, hit: Hit, weights: Weights, language: Language) -> str:
     passage = hit.passage
     title = f"{place} · {escape(passage.title)}<span class='fl-section'>{escape(passage.heading)}</span>"
-    summary = f"<summary><b>{title}</b><span class='fl-score'>{_number(hit.score, language, '.2f')}</span></summary>"
+    score = spelled_number(hit.score, PLAIN, language)
+    summary = f"<summary><b>{title}</b><span class='fl-score'>{score}</span></summary>"
     opened = " open" if place == 1 else ""
     inside = f"{_why(hit, weights, language)}{_text(passage, language)}"
     return f"<details{opened}>{summary}{inside}</details>"
@@ -100,13 +106,14 @@ def _why(hit: Hit, weights: Weights, language: Language) -> str:
     """Return why a passage ranked: what each signal counted for."""
     rows = "".join(
         f'<tr><th scope="row">{escape(say(f"quality_signal_{name}", language))}</th>'
-        f"<td>{_number(value, language)}</td><td>{_number(weight, language, '.2f')}</td>"
-        f"<td>{_number(value * weight, language)}</td></tr>"
+        f"<td>{spelled_number(value, SIGNED, language)}</td><td>{spelled_number(weight, PLAIN, language)}</td>"
+        f"<td>{spelled_number(value * weight, SIGNED, language)}</td></tr>"
         for name, (value, weight) in parts_of_score(hit, weights).items()
     )
     names = ("signal", "value", "weight", "counts")
     heads = "".join(f'<th scope="col">{escape(say(f"quality_why_{name}", language))}</th>' for name in names)
-    cosine = f'<p class="fl-small">{escape(say("quality_cosine", language, number=_number(hit.cosine, language, ".3f")))}</p>'
+    told = say("quality_cosine", language, number=spelled_number(hit.cosine, ".3f", language))
+    cosine = f'<p class="fl-small">{escape(told)}</p>'
     return f'<table class="fl-why-ranked"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{cosine}'
 
 
@@ -135,7 +142,3 @@ def _text(passage: Passage, language: Language) -> str:
         f'<blockquote lang="{passage.language}">{body}</blockquote>'
         f'<p class="fl-small"><code>{escape(passage.key)}</code> · {way}</p>'
     )
-
-
-def _number(value: float, language: Language, form: str = "+.2f") -> str:
-    return format(value, form).replace(".", say("quality_decimal", language))

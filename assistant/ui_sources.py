@@ -7,22 +7,11 @@ import streamlit as st
 
 from assistant import ui_html
 from assistant import ui_sources_html as html
-from assistant.browsing import (
-    ALL,
-    GLOSSARY,
-    LONGEST,
-    Address,
-    Words,
-    entries,
-    found_in,
-    grouped,
-    lead,
-    text_spans,
-    versions,
-)
+from assistant.browsing import ALL, GLOSSARY, LONGEST, Address, grouped, lead, versions
 from assistant.corpus import Corpus
 from assistant.domain import Language
 from assistant.errors import FlokeError
+from assistant.finding import Words, entries, found_in, text_spans
 from assistant.glossary import Entry
 from assistant.privacy import contains_identity_number
 from assistant.ui_asking import assistant

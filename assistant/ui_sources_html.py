@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.browsing import KINDS, Block, Found, blocks, caveats_of, general_caveats, marked, other_terms, pieces_of
+from assistant.browsing import KINDS, Block, blocks, caveats_of, general_caveats, marked, pieces_of
 from assistant.domain import Document, Language, Section, Source
+from assistant.finding import Found, other_terms
 from assistant.glossary import Entry
 from assistant.ui_html import inline
 from assistant.wording import say

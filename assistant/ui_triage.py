@@ -11,9 +11,9 @@ from assistant.errors import FlokeError
 from assistant.evaluation import Kind
 from assistant.feedback import FeedbackEntry, Status
 from assistant.file_names import file_name
+from assistant.spelled import spelled_time
 from assistant.ui_asking import assistant
 from assistant.ui_conversation import Told, reader_time
-from assistant.ui_conversations import spelled_time
 from assistant.ui_keeping import feedback_book
 from assistant.wording import say
 

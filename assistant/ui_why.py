@@ -9,6 +9,7 @@ from assistant.answer import Answer
 from assistant.domain import Document, Outcome
 from assistant.errors import FlokeError
 from assistant.retrieval import Hit, Retrieval
+from assistant.spelled import spelled_number
 from assistant.ui_asking import assistant
 from assistant.wording import say
 
@@ -50,7 +51,7 @@ def _row(hit: Hit, numbers: list[int], answer: Answer) -> str:
     link = ui_html.place_in_floke(f"?doc={document.id}&section={hit.passage.section_id}")
     told = say("why_used", answer.language, numbers=", ".join(map(str, numbers))) if numbers else ""
     told = told or say("why_unused", answer.language)
-    score = say("why_score", answer.language, score=f"{hit.score:.1f}")
+    score = say("why_score", answer.language, score=spelled_number(hit.score, ".1f", answer.language))
     kind = ' class="fl-used"' if numbers else ""
     return f'<li{kind}><a href="{escape(link)}">{escape(place)}</a><span>{escape(told)} · {escape(score)}</span></li>'
 

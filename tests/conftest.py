@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.database import Database, open_database
 from assistant.domain import Language
 from assistant.index import Index
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, load_settings
+from tests.database_rig import Clock
+from tests.test_database import KINDS, unopened
 from tests.word_counts import WordCounts
 
 if TYPE_CHECKING:
@@ -105,6 +108,48 @@ def small_corpus(tmp_path: Path) -> Settings:
         write_text(corpus, language, "bridge", BRIDGE[language])
         write_text(corpus, language, "library", LIBRARY[language])
     return Settings(corpus_dir=corpus, index_dir=tmp_path / "index", data_dir=tmp_path / "data")
+
+
+@pytest.fixture(params=KINDS)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Return settings for a database that nobody has opened."""
+    return unopened(request.param, tmp_path)
+
+
+@pytest.fixture
+def database(empty: Settings) -> Iterator[Database]:
+    """Return an open database with nothing in it."""
+    opened = open_database(empty)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that stands still until it is told."""
+    return Clock()
+
+
+@pytest.fixture
+def page_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """Give the page a database of its own; the encoder stays where it is, for the tests after this one."""
+    from assistant import ui_keeping
+
+    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
+    openers = (ui_keeping.database, ui_keeping.conversations, ui_keeping.feedback_book)
+    for opener in openers:
+        opener.clear()
+    yield load_settings()
+    for opener in openers:
+        opener.clear()
+
+
+@pytest.fixture
+def page_database(page_settings: Settings) -> Iterator[Database]:
+    """Return the page's database with nothing in it, opened by the test as well."""
+    opened = open_database(page_settings)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

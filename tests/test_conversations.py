@@ -2,9 +2,9 @@
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,42 +19,8 @@ from assistant.feedback import FeedbackBook
 from assistant.restoring import answer_from, answer_from_text
 from assistant.settings import Settings
 from assistant.tables import TITLE_CHARACTERS, TurnRow
-from tests.test_database import KINDS, unopened
+from tests.database_rig import START, Clock
 from tests.test_privacy import ORDINARY
-
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that stands still until it is told."""
-
-    def __init__(self) -> None:
-        self.time = START
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def passes(self, **time: float) -> None:
-        self.time += timedelta(**time)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(params=KINDS)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings for a database that nobody has opened."""
-    return unopened(request.param, tmp_path)
-
-
-@pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    """Return an open database with nothing in it."""
-    opened = open_database(settings)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -142,11 +108,11 @@ def test_a_conversation_takes_title_language_role_and_time_from_its_first_turn(
     assert questions(kept, identifier) == ["Kva gjer vi no, då?", "Og så?"]
 
 
-def test_conversations_are_there_when_the_database_is_opened_again(settings: Settings) -> None:
-    first = open_database(settings)
+def test_conversations_are_there_when_the_database_is_opened_again(empty: Settings) -> None:
+    first = open_database(empty)
     identifier = Conversations(first).append("me", None, FULL)
     first.close()
-    second = open_database(settings)
+    second = open_database(empty)
     found = Conversations(second).read("me", identifier)
     assert found
     assert found.answers == (FULL,)

@@ -26,7 +26,7 @@ from assistant.errors import DatabaseError
 from assistant.file_names import LONGEST, file_name
 from assistant.json_export import conversation_json
 from assistant.markdown_export import answer_markdown, answer_plain, conversation_markdown, note_markdown
-from assistant.outline import HEADED, answer_outline, spelled_date
+from assistant.outline import HEADED, answer_outline
 from assistant.pipeline import Assistant
 from assistant.restoring import answer_from, answer_from_text, answer_to_text
 from assistant.word_export import answer_docx, conversation_docx, note_docx
@@ -230,14 +230,6 @@ def test_a_long_question_is_shortened_in_the_heading_and_given_in_full_below_it(
     assert len(headings[1]) < HEADED + 10
     assert f"> **Spørsmål:** {question.strip()}\n" in text
     assert text.startswith("# Samtale med Floke\n\nSamtale med Floke, hentet ut 24. november 2026.\n")
-
-
-@pytest.mark.parametrize(
-    ("language", "written"),
-    [(Language.NB, "1. mai 2026"), (Language.NN, "1. mai 2026"), (Language.EN, "1 May 2026")],
-)
-def test_a_date_is_written_as_the_language_writes_it(language: Language, written: str) -> None:
-    assert written == spelled_date(date(2026, 5, 1), language)
 
 
 def test_a_word_document_has_headings_lists_quotes_and_boxes_in_word_s_styles() -> None:

@@ -1,40 +1,19 @@
 """What readers think of answers is kept, decided on, and becomes questions of a set."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.conversations import Conversations
-from assistant.database import Database, open_database
+from assistant.database import Database
 from assistant.domain import Language
 from assistant.errors import InputError
 from assistant.evaluation import Asked, Kind, read_questions
 from assistant.feedback import MAX_COMMENT, FeedbackBook, FeedbackReason, Status
-from assistant.settings import Settings
-from tests.test_conversations import FULL, Clock, turn
-from tests.test_database import KINDS, unopened
+from tests.database_rig import Clock
+from tests.test_conversations import FULL, turn
 from tests.test_privacy import ORDINARY
-
-
-@pytest.fixture(params=KINDS)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings for a database that nobody has opened."""
-    return unopened(request.param, tmp_path)
-
-
-@pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    """Return an open database with nothing in it."""
-    opened = open_database(settings)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

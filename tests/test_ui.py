@@ -1,28 +1,27 @@
 """The frame and the page where one asks, driven without a browser; it needs the index that `make test` makes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant import ui_ask, ui_asking, ui_html, ui_keeping, ui_situation, ui_why
+from assistant import ui_ask, ui_asking, ui_html, ui_situation, ui_why
 from assistant.answer import Answer, Citation, Plan, Situation, Span, Statement, Step
 from assistant.conversations import Conversations
-from assistant.database import open_database
+from assistant.database import Database
 from assistant.domain import Approach, Basis, Language, Outcome, Reason, Role
 from assistant.errors import StaleIndexError
 from assistant.markdown_export import answer_plain
-from assistant.settings import load_settings
 from assistant.tables import ConversationRow
 from assistant.wording import keys, say
 from assistant.writing import stopped
+from tests.page_rig import ME, NOBODY, SOMEBODY, page_for, shown
 from tests.test_conversations import turn
 from tests.test_privacy import ORDINARY
 
@@ -32,25 +31,15 @@ SITUATION = (
 )
 VAGUE = "Vi vil bli mer innovative"
 QUESTION = "Hva er en floke?"
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
 HOSTILE = '<img src=x onerror="alert(1)"> <script>alert(2)</script> [a](javascript:alert(3)) **b** $x$'
 LINK = "?doc=d&section=s"
 PHONE, EMAIL = "915 22 333", "kari@kommune.no"
-ME, SOMEBODY, NOBODY = "a" * 43, "b" * 43, "without a cookie"
-"""Two readers, and what no browser was ever given as a name."""
 
 
 @pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conversations]:
+def book(page_database: Database) -> Conversations:
     """Return the page's conversations: none, in a database of their own."""
-    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
-    ui_keeping.database.clear()
-    ui_keeping.conversations.clear()
-    database = open_database(load_settings())
-    yield Conversations(database)
-    database.close()
-    ui_keeping.database.clear()
-    ui_keeping.conversations.clear()
+    return Conversations(page_database)
 
 
 def opened(
@@ -61,18 +50,10 @@ def opened(
     **address: str,
 ) -> AppTest:
     """Open the front page as a reader does, or run a `script` in its place."""
-    page = AppTest.from_function(script) if script else AppTest.from_file(str(SCRIPT))
-    page.default_timeout = 60
-    for name, value in {"lang": language, **address}.items():
-        page.query_params[name] = value
+    page = AppTest.from_function(script, default_timeout=60) if script else page_for()
+    page.query_params.update({"lang": language, **address})
     page.session_state.owner, page.session_state.turns = owner, list(turns)
     return page.run()
-
-
-def shown(page: AppTest) -> str:
-    """Return all own HTML of the page, but the style sheet."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html") if "<style>" not in part.proto.body)
 
 
 def asked(page: AppTest, text: str) -> str:

@@ -12,12 +12,12 @@ from assistant import ui_about
 from assistant.domain import Language
 from assistant.errors import StaleIndexError
 from assistant.settings import Settings
-from assistant.ui_about import made_at, retention
+from assistant.spelled import retention
+from assistant.ui_about import made_at
 from assistant.ui_figures import Share, measured, shares_table, written_shares
 from assistant.ui_tour import tour_steps
 from assistant.wording import say
-
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
+from tests.page_rig import page_for, shown
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +31,7 @@ def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(language: Language = Language.NB) -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    page.query_params["lang"] = language
-    page.session_state.owner = "a" * 43
-    return page.run()
-
-
-def shown(page: AppTest) -> str:
-    """Return all own HTML of the page, but the style sheet."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html") if "<style>" not in part.proto.body)
+    return page_for(lang=language).run()
 
 
 def about(language: Language = Language.NB) -> str:

@@ -1,12 +1,10 @@
 """The page that finds the approach, driven without a browser; it needs the index that `make test` makes."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html import escape
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,36 +19,17 @@ from assistant.method import Choice, DistinguishingQuestion
 from assistant.ui_situation import Parts
 from assistant.word_export import note_docx
 from assistant.wording import keys, say
+from tests.page_rig import ME, SCRIPT, page_for, shown
 
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
-OWNER = "a" * 43
+pytestmark = pytest.mark.usefixtures("page_settings")
+
 SITUATION = "Halve kullet faller fra videregående. Vi har prøvd mye i ti år, ingenting virker. Hva gjør vi?"
 VAGUE = "Vi vil bli mer innovative"
 HOSTILE = '<img src=x onerror="alert(1)"> <script>alert(2)</script> [a](javascript:alert(3))'
 
 
-@pytest.fixture(autouse=True)
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keep conversations in a database of the test's own; the encoder stays where it is, for the tests after this one."""
-    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
-    ui_keeping.database.clear()
-    ui_keeping.conversations.clear()
-    yield
-    ui_keeping.database.clear()
-    ui_keeping.conversations.clear()
-
-
 def opened(language: Language = Language.NB) -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    page.session_state.owner = OWNER
-    page.query_params["lang"] = language
-    return page.run().switch_page("approach.py").run()
-
-
-def shown(page: AppTest) -> str:
-    """Return all own HTML of the page, but the style sheet."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html") if "<style>" not in part.proto.body)
+    return page_for(lang=language).run().switch_page("approach.py").run()
 
 
 def click(page: AppTest, key: str) -> AppTest:
@@ -237,7 +216,7 @@ def test_a_form_that_was_changed_since_says_so() -> None:
 def test_a_result_is_stored_once_and_only_when_it_is_taken_along() -> None:
     page = opened()
     answer = found(page, SITUATION)
-    assert ui_keeping.conversations().listed(OWNER) == ()
+    assert ui_keeping.conversations().listed(ME) == ()
     click(page, "approach-take")
     assert page.session_state.turns == [answer]
     assert say("page_conversation", Language.NB) in shown(page), "the page where one asks"
@@ -245,7 +224,7 @@ def test_a_result_is_stored_once_and_only_when_it_is_taken_along() -> None:
     page.switch_page("approach.py").run()
     click(page, "approach-take")
     assert page.session_state.turns == [answer]
-    assert len(ui_keeping.conversations().listed(OWNER)) == 1
+    assert len(ui_keeping.conversations().listed(ME)) == 1
 
 
 @pytest.mark.weights

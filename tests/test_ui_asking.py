@@ -1,25 +1,18 @@
 """A question on its way: what becomes of it when the page is stopped before an answer is there."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant import ui_keeping
 from assistant.ui_asking import Asked
+from tests.page_rig import page_for
 
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
+pytestmark = pytest.mark.usefixtures("page_settings")
 
 
 @pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def page() -> AppTest:
     """Return the page, with a database of its own."""
-    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
-    for opened in (ui_keeping.database, ui_keeping.conversations):
-        opened.clear()
-    page = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    page.session_state.owner = "a" * 43
-    return page
+    return page_for()
 
 
 def test_a_question_stopped_before_its_answer_began_stands_in_the_field_again(page: AppTest) -> None:

@@ -1,43 +1,31 @@
 """The page with the reader's own conversations, driven without a browser; it needs no index."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import ui_keeping
 from assistant.conversations import Conversations
-from assistant.database import open_database
+from assistant.database import Database
 from assistant.domain import Language
 from assistant.errors import DatabaseError
 from assistant.feedback import FeedbackBook
-from assistant.settings import load_settings
+from assistant.spelled import spelled_time
 from assistant.ui_conversation import FORMATS, file_of
-from assistant.ui_conversations import SHOWN, spelled_time
+from assistant.ui_conversations import SHOWN
 from assistant.wording import say
+from tests.page_rig import ME, NOBODY, SOMEBODY, page_for, shown
 from tests.test_conversations import FULL, turn
-
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
-ME, SOMEBODY, NOBODY = "a" * 43, "b" * 43, "without a cookie"
-"""Two readers, and what no browser was ever given as a name."""
 
 HOSTILE = '<img src=x onerror="alert(1)"> **fet** [a](javascript:alert(3)) $x$ :red[rødt]'
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conversations]:
+def book(page_database: Database) -> Conversations:
     """Return the page's conversations: none, in a database of their own."""
-    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
-    for opened in (ui_keeping.database, ui_keeping.conversations, ui_keeping.feedback_book):
-        opened.clear()
-    database = open_database(load_settings())
-    yield Conversations(database)
-    database.close()
-    for opened in (ui_keeping.database, ui_keeping.conversations, ui_keeping.feedback_book):
-        opened.clear()
+    return Conversations(page_database)
 
 
 @pytest.fixture
@@ -47,16 +35,7 @@ def feedback() -> FeedbackBook:
 
 
 def opened(owner: str = ME, language: str = "nb") -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    page.query_params["lang"] = language
-    page.session_state.owner = owner
-    return page.run().switch_page("conversations.py").run()
-
-
-def shown(page: AppTest) -> str:
-    """Return all own HTML of the page, but the style sheet."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html") if "<style>" not in part.proto.body)
+    return page_for(owner, lang=language).run().switch_page("conversations.py").run()
 
 
 def listed(page: AppTest) -> list[str]:

@@ -1,37 +1,25 @@
 """The thumbs under an answer, driven without a browser; they need no index."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant import ui_keeping
 from assistant.answer import Answer
 from assistant.conversations import Conversations
-from assistant.database import open_database
+from assistant.database import Database, open_database
 from assistant.domain import Language, Outcome, Reason, Role
 from assistant.errors import DatabaseError
 from assistant.feedback import FeedbackBook, FeedbackReason
 from assistant.settings import load_settings
 from assistant.wording import say
+from tests.page_rig import ME, NOBODY, shown
 from tests.test_conversations import turn
 from tests.test_privacy import ORDINARY
 
-ME, NOBODY = "a" * 43, "without a cookie"
-
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedbackBook]:
+def book(page_database: Database) -> FeedbackBook:
     """Return the page's feedback: none, in a database of its own."""
-    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
-    ui_keeping.database.clear()
-    ui_keeping.feedback_book.clear()
-    database = open_database(load_settings())
-    yield FeedbackBook(database)
-    database.close()
-    ui_keeping.database.clear()
-    ui_keeping.feedback_book.clear()
+    return FeedbackBook(page_database)
 
 
 def drawn() -> None:
@@ -49,12 +37,6 @@ def opened(*turns: Answer, owner: str = ME, conversation: str | None = None) -> 
     page.session_state.owner, page.session_state.conversation = owner, conversation
     page.session_state.turns = list(turns)
     return page.run()
-
-
-def shown(page: AppTest) -> str:
-    """Return what the thumbs say."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html"))
 
 
 def test_a_thumb_up_is_kept_and_thanked_for(book: FeedbackBook) -> None:

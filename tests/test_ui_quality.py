@@ -1,14 +1,13 @@
 """The page for those who run Floke, driven without a browser; the parts that search need the index."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant import evaluation, ui_keeping
-from assistant.database import open_database
+from assistant import evaluation
+from assistant.database import Database, open_database
 from assistant.domain import Language, Passage, Weights
 from assistant.evaluation import Kind
 from assistant.feedback import FeedbackBook, FeedbackReason, Status
@@ -19,41 +18,26 @@ from assistant.tables import FeedbackRow
 from assistant.ui_quality import key_of, read_reports
 from assistant.ui_search_tester import parts_of_score
 from assistant.wording import keys, say
+from tests.page_rig import page_for, shown
 from tests.test_conversations import turn
 
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
 HOSTILE = '<img src=x onerror="alert(1)"> **fet** $x$ :red[rødt]'
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedbackBook]:
+def book(page_database: Database, monkeypatch: pytest.MonkeyPatch) -> FeedbackBook:
     """Return the page's feedback: none, in a database of its own; the page is on."""
-    monkeypatch.setenv("FLOKE_DATABASE_URL", f"sqlite:///{tmp_path / 'page.sqlite3'}")
     monkeypatch.setenv("FLOKE_QUALITY_PAGE", "true")
-    ui_keeping.database.clear()
-    ui_keeping.feedback_book.clear()
-    database = open_database(load_settings())
-    yield FeedbackBook(database)
-    database.close()
-    ui_keeping.database.clear()
-    ui_keeping.feedback_book.clear()
+    return FeedbackBook(page_database)
 
 
 def opened(tab: str = "feedback", entry: int | None = None) -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    page.query_params["lang"] = "nb"
-    page.session_state.owner = "a" * 43
+    page = page_for(lang="nb")
     page.session_state["quality-tab"] = say(f"quality_tab_{tab}", Language.NB)
     if entry is not None:
         page.session_state[f"triage-{entry}"] = True
     page.run()
     return page.switch_page("quality.py").run()
-
-
-def shown(page: AppTest) -> str:
-    """Return all own HTML of the page, but the style sheet."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html") if "<style>" not in part.proto.body)
 
 
 def test_the_page_is_not_there_unless_the_settings_say_so(monkeypatch: pytest.MonkeyPatch) -> None:

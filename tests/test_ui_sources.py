@@ -2,24 +2,24 @@
 
 from html import escape
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import ui_sources, ui_sources_html
-from assistant.browsing import KINDS, Address, Words, found_in
+from assistant.browsing import KINDS, Address
 from assistant.domain import Caveat, Document, Gap, Language, Section, Source
 from assistant.errors import StaleIndexError
+from assistant.finding import Words, found_in
 from assistant.glossary import Entry, Wording
 from assistant.index import Index
 from assistant.pipeline import Assistant
 from assistant.ui_html import MARKED, place_in_floke
 from assistant.ui_sources_html import Place
 from assistant.wording import keys, say
+from tests.page_rig import page_for, shown
 
-SCRIPT = Path(__file__).resolve().parent.parent / "assistant" / "pages" / "floke.py"
 HOSTILE = '<img src=x onerror="alert(1)"> <script>alert(2)</script> [a](javascript:alert(3)) **b** $x$'
 N3 = "n3-og-blt"
 QUOTE = "Verktøyet N3 har tre deler: en kortfilm, en opplæringsdel og en praktisk del."
@@ -27,9 +27,7 @@ QUOTE = "Verktøyet N3 har tre deler: en kortfilm, en opplæringsdel og en prakt
 
 def opened(language: str = "nb", **parameters: str) -> AppTest:
     """Open the page at an address."""
-    page = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    page.query_params["lang"] = language
-    page.run()
+    page = page_for(None, lang=language).run()
     page.switch_page("sources.py")
     return gone_to(page, parameters)
 
@@ -39,12 +37,6 @@ def gone_to(page: AppTest, parameters: dict[str, str]) -> AppTest:
     page.query_params.clear()
     page.query_params.update(parameters)
     return page.run()
-
-
-def shown(page: AppTest) -> str:
-    """Return all own HTML of the page, but the style sheet."""
-    assert not page.exception
-    return "\n".join(part.proto.body for part in page.get("html") if "<style>" not in part.proto.body)
 
 
 def address(page: AppTest) -> dict[str, str]:
