@@ -8,8 +8,16 @@ from assistant.wording import say
 
 def spelled_date(when: date, language: Language) -> str:
     """Return a date as it is written in running text."""
-    month = say("export_months", language).split()[when.month - 1]
-    return say("export_date", language, day=when.day, month=month, year=when.year)
+    return say("export_date", language, day=when.day, month=_month(when, language), year=when.year)
+
+
+def spelled_month(when: date, language: Language) -> str:
+    """Return a month with its year."""
+    return f"{_month(when, language)} {when.year}"
+
+
+def _month(when: date, language: Language) -> str:
+    return say("export_months", language).split()[when.month - 1]
 
 
 def spelled_time(moment: datetime, now: datetime, language: Language) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.domain import Language
 from assistant.metrics import wilson
+from assistant.spelled import spelled_month
 from assistant.wording import say
 
 _PATH = Path(__file__).parent / "texts" / "figures.toml"
@@ -69,5 +70,4 @@ def _figures() -> list[dict[str, Any]]:
 
 def _month(text: str, language: Language) -> str:
     """Return `2026-11` as it is written in running text."""
-    when = date.fromisoformat(f"{text}-01")
-    return f"{say('export_months', language).split()[when.month - 1]} {when.year}"
+    return spelled_month(date.fromisoformat(f"{text}-01"), language)

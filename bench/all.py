@@ -15,6 +15,7 @@ QUICK = {
     "encoding.py": ["--rounds", "3", "--queries", "40", "--passages", "32"],
     "answers.py": ["--rounds", "2", "--questions", "60"],
     "growth.py": ["--sizes", "1000", "10000", "--questions", "60"],
+    "diagnosing.py": ["--situations", "60"],
     "redraw.py": ["--rounds", "3"],
 }
 """Enough to see that everything runs: some minutes instead of half an hour or more."""

@@ -12,8 +12,7 @@ from assistant.index import Index
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, load_settings
-from tests.database_rig import Clock
-from tests.test_database import KINDS, unopened
+from tests.database_rig import KINDS, Clock, unopened
 from tests.word_counts import WordCounts
 
 if TYPE_CHECKING:

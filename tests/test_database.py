@@ -1,17 +1,15 @@
 """Opened, the database has the newest tables; what cannot be opened is said in plain words, with what mends it."""
 
-import os
 import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import inspect, make_url, text
 
 from assistant.database import MIGRATIONS, Database, migrating, open_database, owner_key
 from assistant.errors import DatabaseError
@@ -19,44 +17,6 @@ from assistant.settings import ROOT, Settings
 from assistant.tables import ConversationRow, FeedbackRow, Row, TurnRow
 
 MOMENT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
-POSTGRES = os.environ.get("FLOKE_TEST_POSTGRES")
-"""An empty database for these tests, as `postgresql+psycopg://floke@127.0.0.1/floke_test`; all in it is deleted."""
-
-needs_postgres = pytest.mark.skipif(not POSTGRES, reason="FLOKE_TEST_POSTGRES names no database")
-
-
-def emptied_postgres() -> str:
-    """Return the address of the PostgreSQL database, without any tables."""
-    url = make_url(POSTGRES or "")
-    assert "test" in (url.database or ""), "all that is in the database would be deleted: its name must hold «test»"
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return POSTGRES or ""
-
-
-KINDS = ("sqlite", pytest.param("postgres", marks=needs_postgres))
-
-
-def unopened(kind: str, folder: Path) -> Settings:
-    """Return settings for a database of a kind that nobody has opened."""
-    return Settings(data_dir=folder / "data", database_url=emptied_postgres() if kind == "postgres" else None)
-
-
-@pytest.fixture(params=KINDS)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings for a database that nobody has opened."""
-    return unopened(request.param, tmp_path)
-
-
-@pytest.fixture
-def database(empty: Settings) -> Iterator[Database]:
-    """Return an open database with nothing in it."""
-    opened = open_database(empty)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

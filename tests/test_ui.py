@@ -423,6 +423,9 @@ def test_a_situation_shows_its_approach_its_reasons_and_a_note() -> None:
     assert say("page_against", Language.NB) in text
     assert all(step.title in text for step in answer.plan.steps)
     assert say("reason_signs", Language.NB, name="", signs="")[:20] not in text, "the reasons are told once"
+    assert not page.get("download_button"), "they come when they are asked for"
+    page.session_state["download-1"] = True
+    shown(page.run())
     files = [say(f"download_{what}_{kind}", Language.NB) for what in ("answer", "note") for kind in ("docx", "md")]
     assert [button.proto.label for button in page.get("download_button")] == files
 

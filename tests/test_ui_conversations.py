@@ -1,7 +1,7 @@
 """The page with the reader's own conversations, driven without a browser; it needs no index."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +12,6 @@ from assistant.database import Database
 from assistant.domain import Language
 from assistant.errors import DatabaseError
 from assistant.feedback import FeedbackBook
-from assistant.spelled import spelled_time
 from assistant.ui_conversation import FORMATS, file_of
 from assistant.ui_conversations import SHOWN
 from assistant.wording import say
@@ -209,17 +208,3 @@ def test_a_broken_database_is_a_calm_message(book: Conversations, monkeypatch: p
     assert "The database &lt;x&gt; cannot be used." in shown(page)
     monkeypatch.setattr(Conversations, "listed", fail)
     assert "Restore it from a copy." in shown(page.run())
-
-
-@pytest.mark.parametrize(
-    ("language", "ago", "expected"),
-    [
-        (Language.NB, 0, "I dag kl. 09.05"),
-        (Language.NN, 1, "I går kl. 09.05"),
-        (Language.EN, 0, "Today at 09:05"),
-        (Language.NB, 2, "25. november 2026"),
-    ],
-)
-def test_a_day_is_told_as_the_reader_says_it(language: Language, ago: int, expected: str) -> None:
-    now = datetime(2026, 11, 27, 9, 5, tzinfo=UTC)
-    assert spelled_time(now - timedelta(days=ago), now, language) == expected

@@ -11,7 +11,7 @@ from assistant.errors import DatabaseError
 from assistant.feedback import FeedbackBook, FeedbackReason
 from assistant.settings import load_settings
 from assistant.wording import say
-from tests.page_rig import ME, NOBODY, shown
+from tests.page_rig import ME, NOBODY, SOMEBODY, shown
 from tests.test_conversations import turn
 from tests.test_privacy import ORDINARY
 
@@ -130,3 +130,31 @@ def test_feedback_that_cannot_be_stored_says_so_and_keeps_the_comment(
     assert say("feedback_failed", Language.NB) in shown(page)
     assert page.text_area(key="feedback-comment-1").value == "Se side 3"
     assert book.listed()[0].comment == ""
+
+
+@pytest.mark.parametrize(("given", "other"), [("up", "down"), ("down", "up")])
+def test_a_thumb_of_an_earlier_visit_is_shown_without_a_word(page_database: Database, given: str, other: str) -> None:
+    conversation = Conversations(page_database).append(ME, None, turn("Hva?"))
+    FeedbackBook(page_database).give(ME, turn("Hva?"), given == "up", conversation_id=conversation, position=0)
+    page = opened(turn("Hva?"), conversation=conversation)
+    pressed, free = page.button(key=f"feedback-{given}-1"), page.button(key=f"feedback-{other}-1")
+    assert pressed.label == say(f"feedback_{given}_pressed", Language.NB)
+    assert free.label == say(f"feedback_{other}", Language.NB)
+    assert not page.radio
+    assert "status" not in shown(page)
+
+
+def test_a_thumb_down_of_an_earlier_visit_can_be_explained_and_keeps_its_reason(page_database: Database) -> None:
+    book, conversation = FeedbackBook(page_database), Conversations(page_database).append(ME, None, turn("Hva?"))
+    book.give(ME, turn("Hva?"), False, FeedbackReason.NO_SOURCE, conversation_id=conversation, position=0)
+    page = opened(turn("Hva?"), conversation=conversation)
+    page.button(key="feedback-down-1").click().run()
+    assert page.radio
+    assert [entry.reason for entry in book.listed()] == [FeedbackReason.NO_SOURCE]
+
+
+def test_nobody_sees_the_thumbs_of_others(page_database: Database) -> None:
+    conversation = Conversations(page_database).append(ME, None, turn("Hva?"))
+    FeedbackBook(page_database).give(ME, turn("Hva?"), True, conversation_id=conversation, position=0)
+    page = opened(turn("Hva?"), conversation=conversation, owner=SOMEBODY)
+    assert page.button(key="feedback-up-1").label == say("feedback_up", Language.NB)
