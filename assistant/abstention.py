@@ -22,6 +22,9 @@ from assistant.retrieval import Retrieval
 
 Floats = NDArray[np.float32]
 
+HARDLY = 0.1
+"""Below this probability a text is not vague: of 200 questions about other things, one that is no less vague had more."""
+
 
 class Verdict(StrEnum):
     """What a question is to the corpus."""
@@ -37,6 +40,11 @@ class Judgement:
 
     kind: Verdict
     vague: float
+
+    @property
+    def surely_outside(self) -> bool:
+        """Return True where it is about something else, and hardly a municipality's matter told too vaguely."""
+        return self.kind is Verdict.OUTSIDE and self.vague < HARDLY
 
 
 def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossary) -> Judgement:

@@ -30,8 +30,9 @@ Floats = NDArray[np.float32]
 VECTOR, FEATURES = 0.1, 0.3
 """What the question's vector and the other features count, standardised: chosen by cross-validation, as is all below."""
 
-BOUNDARY_STRENGTH, BOUNDARY_COSTS, BOUNDARY_GRAMS = 1.0, (0.4, 0.0, 0.0), 2.0
-"""The costs are log odds for `answerable`: declining what the guide does say is the dearer mistake."""
+BOUNDARY_STRENGTH, BOUNDARY_COSTS, BOUNDARY_GRAMS = 1.0, (0.4, 0.0, 0.15), 2.0
+"""The costs are log odds for `answerable` and for `vague`: declining what the guide does say is the dearest mistake, and
+asking what is meant is kinder than declining."""
 
 LIMIT_STRENGTH, LIMIT_COSTS = 1.0, (0.0, 0.0, 0.0)
 

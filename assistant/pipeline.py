@@ -125,7 +125,7 @@ class Assistant:
         diagnosis = self.diagnostics.diagnose(retrieval, guided)
         verdict = judge(self.boundary, retrieval, matter.index, self.glossary)
         outside = verdict.kind is Verdict.OUTSIDE
-        if diagnosis.leaves_open(verdict.vague) and not outside:
+        if diagnosis.leaves_open(verdict.vague) and not verdict.surely_outside:
             return self._asked_back(matter, diagnosis)
         if diagnosis.is_situation and (diagnosis.is_clear or not outside):
             return self._advised(matter, diagnosis, guided.text)

@@ -9,7 +9,7 @@ from assistant.danger import is_acute_danger
 from assistant.metrics import wilson
 from assistant.pipeline import Assistant
 
-HELD_OUT = Path(__file__).parent / "questions" / "danger_held_out.jsonl"
+HELD_OUT = [Path(__file__).parent / "questions" / f"danger_{name}.jsonl" for name in ("held_out", "second")]
 
 UNUSUAL = (
     "Det siver inn vann over alt i underetasjen på bokollektivet, og vi får ikke heisen til å gå",
@@ -39,7 +39,7 @@ def test_what_is_over_or_only_a_figure_of_speech_is_no_danger(assistant: Assista
 @pytest.mark.weights
 def test_most_dangers_that_others_wrote_are_known_and_few_false_alarms_given(assistant: Assistant) -> None:
     """The bounds lie below what was measured; docs/diagnosis.md has the figures."""
-    rows = [json.loads(line) for line in HELD_OUT.read_text(encoding="utf-8").split("\n") if line]
+    rows = [json.loads(line) for file in HELD_OUT for line in file.read_text(encoding="utf-8").split("\n") if line]
     alarms = {
         label: [
             is_acute_danger(assistant.danger, assistant.search(row["text"]).query)
