@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from assistant.domain import Language
 from assistant.wording import say
@@ -75,6 +75,7 @@ def finding(visitor: Visitor) -> None:
     """Show an approach with its reasons and its plan."""
     visitor.go("approach")
     visitor.press_kind("approach-example-1")
+    expect(visitor.page.get_by_role("textbox")).not_to_be_empty()
     visitor.press_kind("approach-ask")
     visitor.opened(".fl-verdict")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.calibration import Workshop
+from assistant.calibration import Workshop, named_things
 from assistant.danger import DANGER_TEXTS
 from assistant.diagnosis import situation_row
 from assistant.domain import Approach
@@ -127,11 +127,17 @@ def test_the_order_of_the_samples_hardly_matters(samples: Samples, learnt: Logis
 
 
 def test_what_is_no_situation_is_learnt_too(workshop: Workshop) -> None:
-    """Every fourth foreseen question is plain, unless it asks for advice, and the boundary's vague texts are vague."""
+    """Every fourth foreseen question is plain, unless it asks for advice, and so is what the corpus has a name for.
+
+    The boundary's vague texts are vague.
+    """
     found = besides(workshop)
     plain = [text for text, label in zip(found.texts, found.labels, strict=True) if label == PLAIN]
+    foreseen = [cue.text for cue in workshop.index.foreseen.cues[::EVERY] if not is_advice(cue.text)]
+    named = [text for text, _ in named_things(workshop)]
 
-    assert plain == [cue.text for cue in workshop.index.foreseen.cues[::EVERY] if not is_advice(cue.text)]
+    assert plain == foreseen + named
+    assert {"N3 og BLT", "Om SLIK"} <= set(named)
     assert found.labels.count(VAGUE) == 20
     assert set(found.labels) == {PLAIN, VAGUE}
 
