@@ -29,7 +29,7 @@ def spelled_time(moment: datetime, now: datetime, language: Language) -> str:
     return spelled_date(here.date(), language)
 
 
-def retention(language: Language, days: int) -> str:
+def spelled_retention(language: Language, days: int) -> str:
     """Return the sentence on how long conversations are kept; 0 days is for ever."""
     return say("about_retention", language, days=days) if days > 0 else say("about_retention_never", language)
 

@@ -14,7 +14,7 @@ from assistant.errors import FlokeError
 from assistant.generations import current_generation
 from assistant.index import Index
 from assistant.settings import Settings, load_settings
-from assistant.spelled import retention, spelled_date
+from assistant.spelled import spelled_date, spelled_retention
 from assistant.ui_asking import assistant
 from assistant.ui_figures import measured, shares_table, written_shares
 from assistant.wording import say
@@ -32,7 +32,9 @@ def show() -> None:
     settings = load_settings()
     title, *sections = _text(language).split("\n## ")
     with st.container(key="about"):
-        st.html(_page(title.removeprefix("# "), sections, retention(language, settings.retention_days), language))
+        st.html(
+            _page(title.removeprefix("# "), sections, spelled_retention(language, settings.retention_days), language)
+        )
         if edition := _edition(language, settings):
             st.html(edition)
 

@@ -11,7 +11,7 @@ from assistant.conversations import ConversationSummary
 from assistant.domain import Language
 from assistant.errors import FlokeError
 from assistant.settings import load_settings
-from assistant.spelled import retention, spelled_time
+from assistant.spelled import spelled_retention, spelled_time
 from assistant.ui_asking import settle
 from assistant.ui_conversation import TOLD, Told, delete, delete_all, export, reader_time, rename
 from assistant.ui_keeping import PARAMETER, conversations, open_kept, owner
@@ -53,7 +53,7 @@ def show() -> None:
 
 
 def _head(language: Language) -> str:
-    lead = f"{say('conversations_lead', language)} {retention(language, load_settings().retention_days)}"
+    lead = f"{say('conversations_lead', language)} {spelled_retention(language, load_settings().retention_days)}"
     return (
         f'<div class="fl-page-head" lang="{language}">'
         f"<h1>{escape(say('conversations_title', language))}</h1><p>{escape(lead)}</p></div>"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from assistant.domain import Language
-from assistant.spelled import retention, spelled_date, spelled_number, spelled_time
+from assistant.spelled import spelled_date, spelled_number, spelled_retention, spelled_time
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_which_day_it_was_depends_on_where_the_reader_is() -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_how_long_conversations_are_kept_names_the_days_unless_it_is_for_ever(language: Language) -> None:
-    assert " 365 " in retention(language, 365)
-    assert not any(character.isdigit() for character in retention(language, 0))
+    assert " 365 " in spelled_retention(language, 365)
+    assert not any(character.isdigit() for character in spelled_retention(language, 0))
 
 
 @pytest.mark.parametrize(

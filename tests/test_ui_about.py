@@ -12,7 +12,7 @@ from assistant import ui_about
 from assistant.domain import Language
 from assistant.errors import StaleIndexError
 from assistant.settings import Settings
-from assistant.spelled import retention
+from assistant.spelled import spelled_retention
 from assistant.ui_about import made_at
 from assistant.ui_figures import Share, measured, shares_table, written_shares
 from assistant.ui_tour import tour_steps
@@ -51,7 +51,7 @@ def test_every_heading_is_in_the_contents_and_leads_to_its_section(language: Lan
 def test_nothing_is_left_open_in_the_text(language: Language) -> None:
     text = about(language)
     assert "{" not in text
-    assert retention(language, 365) in text
+    assert spelled_retention(language, 365) in text
     assert "**" not in text
 
 
