@@ -26,6 +26,7 @@ READING_ORDER = (
     "guiding",
     "labelled",
     "checking_method",
+    "checking_languages",
     "checking",
     # the encoder
     "weights",
@@ -109,6 +110,8 @@ READING_ORDER = (
     # command line
     "batch",
     "printing",
+    "cli_console",
+    "cli_evaluate",
     "cli",
     # what every page uses
     "page_headers",

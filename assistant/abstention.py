@@ -22,35 +22,43 @@ from assistant.retrieval import Retrieval
 
 Floats = NDArray[np.float32]
 
-HARDLY = 0.1
-"""Below this probability a text is not vague: of 200 questions about other things, one that is no less vague had more."""
+HARDLY = 0.2
+"""Below this probability a text that seems to be about something else is not taken for a vague one. Of 688 questions about
+other things, each judged by models that had not seen it, 5 % are asked back so; of the vague texts 1 % are declined."""
 
 
 class Verdict(StrEnum):
-    """What a question is to the corpus."""
+    """What a question is to the corpus; one that tells a situation is within its reach, like an answerable one."""
 
     INSIDE = "answerable"
+    SITUATION = "situation"
     OUTSIDE = "out_of_scope"
     VAGUE = "vague"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a question most likely is to the corpus, and how likely (0 to 1) it is too vague."""
+    """How likely (0 to 1) a question is about something else, and how likely it is too vague; the rest is within reach."""
 
-    kind: Verdict
+    outside: float
     vague: float
 
     @property
-    def surely_outside(self) -> bool:
+    def is_outside(self) -> bool:
+        """Return True where it is most likely about something else."""
+        return self.outside > max(self.vague, 1.0 - self.outside - self.vague)
+
+    @property
+    def is_surely_outside(self) -> bool:
         """Return True where it is about something else, and hardly a municipality's matter told too vaguely."""
-        return self.kind is Verdict.OUTSIDE and self.vague < HARDLY
+        return self.is_outside and self.vague < HARDLY
 
 
 def judge(model: Logistic, retrieval: Retrieval, index: Index, glossary: Glossary) -> Judgement:
     """Return what a question is to the corpus."""
     shares = model.probabilities(features(retrieval, index, glossary), retrieval.query.text)
-    return Judgement(Verdict(model.classes[int(np.argmax(shares))]), float(shares[model.classes.index(Verdict.VAGUE)]))
+    outside, vague = (float(shares[model.classes.index(kind)]) for kind in (Verdict.OUTSIDE, Verdict.VAGUE))
+    return Judgement(outside, vague)
 
 
 def features(retrieval: Retrieval, index: Index, glossary: Glossary) -> Floats:

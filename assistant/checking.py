@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.checking_languages import LIST_MARK, differences, section_ids
 from assistant.checking_method import method_problems, reason_of
 from assistant.chunking import Block, blocks_of
 from assistant.corpus import read_document
@@ -19,7 +20,6 @@ _PLAIN_BLOCKS = {"paragraph", "bullet_list", "ordered_list"}
 _PLAIN_TOKENS = {"text", "softbreak", "text_special"}
 _ADDRESS = re.compile(r"https?://|www\.")
 _KEY = re.compile(r"^( {0,2}[^\s#:-][^:\n]*):(?:\s|$)", re.MULTILINE)
-_LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def problems(corpus_dir: Path) -> list[str]:
         found += [item for item in read if isinstance(item, str)]
         texts[name] = [item for item in read if isinstance(item, _Text)]
         found += _problems_of(texts[name], names)
-    sections = {name: _section_ids(versions[0].document) if versions else () for name, versions in texts.items()}
+    sections = {name: section_ids(versions[0].document) if versions else () for name, versions in texts.items()}
     return [
         *found,
         *method_problems(corpus_dir, sections),
@@ -72,7 +72,7 @@ def _problems_of(versions: Sequence[_Text], names: Collection[str]) -> Iterator[
         for message in _within(text, names):
             yield f"{text.file}: {message}"
     for text in versions[1:]:
-        for message in _differences(text.document, versions[0].document):
+        for message in differences(text.document, versions[0].document):
             yield f"{text.file}: {message}"
 
 
@@ -111,7 +111,7 @@ def _repeated(text: _Text) -> Iterator[str]:
     document = text.document
     for key in _twice(_KEY.findall(text.front)):
         yield f"feltet «{key.strip()}» står to ganger i hodet, og bare det siste blir lest. Slå dem sammen."
-    for section in _twice(_section_ids(document)):
+    for section in _twice(section_ids(document)):
         yield f"to avsnitt har id-en «{section}». Gi det nyeste en ny id."
     for kind, ids in _item_ids(document).items():
         for repeated in _twice(ids):
@@ -151,7 +151,7 @@ def _unusual(block: Block) -> Iterator[str]:
 
 def _references(document: Document) -> Iterator[str]:
     """Yield what the front matter says of sections that are not in the text."""
-    known = _section_ids(document)
+    known = section_ids(document)
     for place, sections in _pointers(document):
         for section in sections:
             if section not in known:
@@ -201,51 +201,6 @@ def _related(document: Document, names: Collection[str]) -> Iterator[str]:
             yield "related nevner teksten selv. Fjern det."
 
 
-def _differences(document: Document, original: Document) -> Iterator[str]:
-    """Yield where a language version says or holds something else than the first one."""
-    first = original.language
-    for field, there in _frame(original).items():
-        if _frame(document)[field] != there:
-            yield f"{field} er ikke som i {first}. Gjør id-er, rekkefølge og henvisninger like i alle tre språk."
-    here, there = _section_ids(document), _section_ids(original)
-    if here != there:
-        yield f"avsnittene er ikke som i {first} ({_unlike(here, there, first)}). Bruk samme id-er og rekkefølge."
-    for section in document.sections:
-        other = original.section(section.id)
-        if other and (unlike := _unlike(_figures(section.body), _figures(other.body), first)):
-            yield f"avsnittet «{section.id}» har andre tall enn {first} ({unlike}). Skriv de samme tallene, med sifre."
-
-
-def _frame(document: Document) -> Mapping[str, object]:
-    """Return what must be equal in all languages: all of the front matter that is not prose."""
-    return {
-        "kind": document.kind,
-        "approaches": document.approaches,
-        "sources": [(source.url, source.sections) for source in document.sources],
-        "caveats": [(caveat.id, caveat.sections) for caveat in document.caveats],
-        "gaps": [(gap.id, gap.known) for gap in document.gaps],
-        "premises": [(premise.id, premise.section) for premise in document.premises],
-        "related": document.related,
-    }
-
-
-def _unlike(here: Sequence[str], there: Sequence[str], first: Language) -> str:
-    """Return what only one side has; where both have the same, that the order differs; nothing where they are equal."""
-    extra, missing = Counter(here) - Counter(there), Counter(there) - Counter(here)
-    parts = (("bare her", extra), (f"bare i {first}", missing))
-    said = "; ".join(f"{place}: {', '.join(counted.elements())}" for place, counted in parts if counted)
-    return said or ("" if list(here) == list(there) else "en annen rekkefølge")
-
-
-def _figures(body: str) -> list[str]:
-    """Return the figures of a section, sorted, since languages order a sentence differently; list numbers left out."""
-    return sorted(re.findall(r"\d+", _LIST_MARK.sub("", body)))
-
-
-def _section_ids(document: Document) -> tuple[str, ...]:
-    return tuple(section.id for section in document.sections)
-
-
 def _item_ids(document: Document) -> Mapping[str, Sequence[str]]:
     return {
         "caveats": [caveat.id for caveat in document.caveats],
@@ -260,7 +215,7 @@ def _twice(ids: Iterable[str]) -> list[str]:
 
 def _running(body: str) -> str:
     """Return a section as running text, without list marks."""
-    return _one_line(_LIST_MARK.sub("", body))
+    return _one_line(LIST_MARK.sub("", body))
 
 
 def _one_line(text: str) -> str:

@@ -2,21 +2,25 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
-from assistant.domain import Language, Question, Role, Weights
+from assistant.cli_console import errors, progress
+from assistant.cli_evaluate import (
+    Mode,
+    evaluate_collection,
+    evaluate_conversations,
+    evaluate_questions,
+    evaluate_situations,
+)
+from assistant.domain import Language, Question, Role
 from assistant.errors import FlokeError, InputError
-from assistant.settings import Settings, load_settings
+from assistant.settings import load_settings
 
 app = typer.Typer(
     help="Floke: answers from KS’s guide to innovation in municipalities, with citations.",
@@ -24,15 +28,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-errors = Console(stderr=True, highlight=False)
-
-
-class Mode(StrEnum):
-    """Which signals rank."""
-
-    HYBRID = "hybrid"
-    DENSE = "dense"
-    LEXICAL = "lexical"
 
 
 LanguageOption = Annotated[Language | None, typer.Option(help="Language of the answer; else that of the question.")]
@@ -68,7 +63,7 @@ def index(
 
     settings = load_settings()
     encoder = open_encoder(settings.embedding_model, settings.encoder_dir, lazy=True)
-    with _progress("Embedding") as show:
+    with progress("Embedding") as show:
         counts = update_index(settings, encoder, rebuild=rebuild, progress=show)
     typer.echo(" ".join(f"{name}={value}" for name, value in asdict(counts).items()))
 
@@ -132,13 +127,13 @@ def evaluate(
     if sum(path is not None for path in (beir, questions, situations, conversations)) != 1:
         raise InputError("Give one of --beir DIR, --questions FILE, --situations FILE and --conversations FILE.")
     if beir:
-        _evaluate_beir(settings, beir, mode, as_json)
+        evaluate_collection(settings, beir, mode, as_json)
     elif questions:
-        _evaluate_questions(settings, questions, as_json)
+        evaluate_questions(settings, questions, as_json)
     elif situations:
-        _evaluate_situations(settings, situations)
+        evaluate_situations(settings, situations)
     elif conversations:
-        _evaluate_conversations(settings, conversations)
+        evaluate_conversations(settings, conversations)
 
 
 @app.command()
@@ -197,80 +192,3 @@ def main() -> None:
     except FlokeError as error:
         errors.print(f"[bold]Floke:[/bold] {error}")
         sys.exit(2 if isinstance(error, InputError) else 1)
-
-
-def _evaluate_beir(settings: Settings, folder: Path, mode: Mode, as_json: bool) -> None:
-    from assistant.beir import evaluate_beir
-    from assistant.encoders import open_encoder
-
-    weights = {
-        Mode.HYBRID: settings.weights,
-        Mode.DENSE: Weights(1.0, 0.0, 0.0),
-        Mode.LEXICAL: Weights(0.0, settings.stem_weight, settings.ngram_weight),
-    }[mode]
-    encoder = open_encoder(settings.embedding_model, settings.encoder_dir)
-    with _progress("Embedding") as show:
-        result = evaluate_beir(folder, encoder, mode, weights, settings.candidates, show)
-    _print_fields({"encoder": encoder.id, **asdict(result)}, as_json)
-
-
-def _evaluate_questions(settings: Settings, path: Path, as_json: bool) -> None:
-    from assistant.evaluation import measure, read_questions, report, run, table
-    from assistant.opening import open_assistant
-
-    asked, assistant = read_questions(path), open_assistant(settings)
-    with _progress("Asking") as show:
-        pairs = run(asked, assistant.answer, show)
-    made_with = {"encoder": assistant.encoder.id, "index": assistant.index().manifest.corpus_hash, **_weights(settings)}
-    result = report(pairs, made_with)
-    typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else table(measure(pairs)))
-    saved = settings.data_dir / "evaluations" / f"{path.stem}.json"
-    saved.parent.mkdir(parents=True, exist_ok=True)
-    saved.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
-    errors.print(f"Settings and measures: {saved}", soft_wrap=True)
-
-
-def _evaluate_situations(settings: Settings, path: Path) -> None:
-    from assistant.evaluation import table
-    from assistant.labelled import read_situations
-    from assistant.opening import open_assistant
-    from assistant.situation_evaluation import confusion_table, report, run
-
-    assistant = open_assistant(settings)
-    with _progress("Asking") as show:
-        found = report(run(read_situations(path), assistant.answer, show))
-    typer.echo(table(found.measures))
-    typer.echo(f"expected calibration error {found.calibration_error:.3f}\n\n{confusion_table(found.confusion)}")
-
-
-def _evaluate_conversations(settings: Settings, path: Path) -> None:
-    from assistant.conversation_evaluation import measure, read_conversations, run, wrong
-    from assistant.evaluation import table
-    from assistant.opening import open_assistant
-
-    assistant = open_assistant(settings)
-    with _progress("Talking") as show:
-        pairs = run(read_conversations(path), assistant, show)
-    typer.echo(table(measure(pairs)))
-    for line in wrong(pairs):
-        typer.echo(line)
-
-
-def _weights(settings: Settings) -> dict[str, object]:
-    return {**asdict(settings.weights), "candidates": settings.candidates}
-
-
-def _print_fields(fields: dict[str, object], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(fields, indent=1))
-        return
-    for name, value in fields.items():
-        typer.echo(f"{name:20} {value:.4f}" if isinstance(value, float) else f"{name:20} {value}")
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on stderr that a (done, of) callback moves."""
-    with Progress(console=errors, transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,6 +1,6 @@
-"""Character n-grams of words, hashed to columns: what a small text model sees of wording, in any language.
+"""Character n-grams of words, and the words themselves, hashed to columns: what a text model sees of wording.
 
-The same idea as scikit-learn's `HashingVectorizer(analyzer="char_wb")`, in a few lines, since answering never
+Whole words and pairs of neighbouring words have columns of their own. The same idea as scikit-learn's `HashingVectorizer(analyzer="char_wb")`, in a few lines, since answering never
 imports scikit-learn. Grams stay inside words and mark their edges: `_ny_` gives `_ny`, `ny_` and `_ny_`.
 """
 
@@ -8,12 +8,18 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-COLUMNS = 1 << 15
-"""Columns that grams are hashed to; 2^15 is a few grams a column, and the models stay under 250 kB."""
+PIECES, WHOLES = 1 << 15, 1 << 14
+"""Columns that n-grams, and that whole words and pairs of neighbours, are hashed to: a few of them share one."""
+
+COLUMNS = PIECES + WHOLES
+
+WHOLE = 2.0
+"""What a whole word or a pair counts against an n-gram: over writers left out, one approach in seven less is wrong."""
 
 _WORD = re.compile(r"\w+")
 _NONE = np.zeros(0, np.int64)
@@ -27,18 +33,31 @@ class Grams:
     values: NDArray[np.float32]
 
 
+@lru_cache(maxsize=64)
 def grams_of(text: str, shortest: int, longest: int) -> Grams:
-    """Return the text's n-grams, counted, damped (1 + log count) and L2-normalised."""
-    words = [_columns(word, shortest, longest) for word in _WORD.findall(text.lower())]
-    columns, counts = np.unique(np.concatenate([_NONE, *words]), return_counts=True)
-    values = 1 + np.log(counts.astype(np.float32))
+    """Return the text's n-grams, words and pairs of words, counted, damped (1 + log count) and L2-normalised.
+
+    The last ones are remembered, since several models look at one text and its clauses.
+    """
+    words = _WORD.findall(text.lower())
+    pairs = [f"{one} {other}" for one, other in pairwise(words)]
+    found = [*(_pieces(word, shortest, longest) for word in words), *(_whole(said) for said in [*words, *pairs])]
+    columns, counts = np.unique(np.concatenate([_NONE, *found]), return_counts=True)
+    values = (1 + np.log(counts.astype(np.float32))) * np.where(columns < PIECES, 1.0, WHOLE)
     return Grams(columns, np.asarray(values / (float(np.linalg.norm(values)) or 1.0), np.float32))
 
 
 @lru_cache(maxsize=100_000)
-def _columns(word: str, shortest: int, longest: int) -> NDArray[np.int64]:
+def _pieces(word: str, shortest: int, longest: int) -> NDArray[np.int64]:
+    """Return the columns of a word's n-grams."""
     marked = f"_{word}_"
     pieces = [
         marked[at : at + size] for size in range(shortest, longest + 1) for at in range(max(1, len(marked) - size + 1))
     ]
-    return np.asarray([zlib.crc32(piece.encode()) % COLUMNS for piece in pieces], np.int64)
+    return np.asarray([zlib.crc32(piece.encode()) % PIECES for piece in pieces], np.int64)
+
+
+@lru_cache(maxsize=100_000)
+def _whole(said: str) -> NDArray[np.int64]:
+    """Return the column of a word or a pair."""
+    return np.asarray([PIECES + zlib.crc32(said.encode()) % WHOLES], np.int64)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.abstention import Verdict, judge
+from assistant.abstention import judge
 from assistant.advice import Advisor
 from assistant.answer import Answer
 from assistant.citations import Cited, cite
@@ -123,13 +123,12 @@ class Assistant:
         danger = is_acute_danger(self.danger, retrieval.query)
         matter = Matter(question, language, retrieval, self.index(), danger)
         diagnosis = self.diagnostics.diagnose(retrieval, guided)
-        verdict = judge(self.boundary, retrieval, matter.index, self.glossary)
-        outside = verdict.kind is Verdict.OUTSIDE
-        if diagnosis.leaves_open(verdict.vague) and not verdict.surely_outside:
+        judgement = judge(self.boundary, retrieval, matter.index, self.glossary)
+        if diagnosis.leaves_open(judgement.vague) and not judgement.is_surely_outside:
             return self._asked_back(matter, diagnosis)
-        if diagnosis.is_situation and (diagnosis.is_clear or not outside):
+        if diagnosis.is_situation and (diagnosis.is_clear or not judgement.is_outside):
             return self._advised(matter, diagnosis, guided.text)
-        if outside:
+        if judgement.is_outside:
             return matter.declined(Outcome.ABSTAINED, Reason.OUT_OF_SCOPE)
         return self._answered(matter)
 

@@ -1,6 +1,6 @@
 """Labelled texts with their features, as the small models about situations learn from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,12 +11,15 @@ from assistant.calibration import Workshop, named_things
 from assistant.cleaning import clean, one_line
 from assistant.diagnosis import situation_row
 from assistant.intent import is_advice
-from assistant.labelled import PLAIN, VAGUE, LabelledSituation, read_labelled
+from assistant.labelled import PLAIN, VAGUE, Labelled, LabelledSituation, read_labelled
 
 Floats = NDArray[np.float32]
 
 EVERY = 4
 """Every fourth foreseen question is a sample of a plain one: about as many as there are situations."""
+
+
+_NO_SITUATION: Mapping[str, str] = {Verdict.INSIDE: PLAIN, Verdict.VAGUE: VAGUE}
 
 
 @dataclass(frozen=True)
@@ -60,20 +63,23 @@ def told(situations: Sequence[LabelledSituation], workshop: Workshop) -> Samples
 
 
 def besides(workshop: Workshop) -> Samples:
-    """Return what is no situation: foreseen questions and names of things are plain, the boundary's vague texts are vague.
+    """Return what is no situation: foreseen questions, names of things, and the boundary's answerable and vague texts.
 
     Foreseen questions that ask what one's own municipality should do are left out: they may tell a situation.
     """
     foreseen = workshop.index.foreseen
     chosen = [row for row in range(0, len(foreseen.cues), EVERY) if not is_advice(foreseen.cues[row].text)]
     texts = [foreseen.cues[row].text for row in chosen]
-    plain = _samples(texts, [PLAIN] * len(texts), foreseen.vectors[chosen], workshop)
-    names = [text for text, _ in named_things(workshop)]
-    plain = plain.and_also(_samples(names, [PLAIN] * len(names), workshop.encoder.encode_queries(names), workshop))
+    asked = _samples(texts, [PLAIN] * len(texts), foreseen.vectors[chosen], workshop)
+    said = [(text, PLAIN) for text, _ in named_things(workshop)]
+    said += [(one_line(clean(row.text)), _NO_SITUATION[row.label]) for row in _boundary_texts(workshop)]
+    texts, labels = [text for text, _ in said], [label for _, label in said]
+    return asked.and_also(_samples(texts, labels, workshop.encoder.encode_queries(texts), workshop))
+
+
+def _boundary_texts(workshop: Workshop) -> list[Labelled]:
     rows = read_labelled(workshop.folder / "boundary.jsonl", Verdict)
-    vague = [one_line(clean(row.text)) for row in rows if row.label == Verdict.VAGUE]
-    vectors = workshop.encoder.encode_queries(vague)
-    return plain.and_also(_samples(vague, [VAGUE] * len(vague), vectors, workshop))
+    return [row for row in rows if row.label in _NO_SITUATION]
 
 
 def _samples(texts: Sequence[str], labels: Sequence[str], vectors: Floats, workshop: Workshop) -> Samples:

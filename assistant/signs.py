@@ -37,27 +37,65 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class _Whole:
-    """What all clauses of a text share: the model, the query, its n-grams' values (COLUMNS,), and its tokens' length."""
+class _Shares:
+    """What each n-gram (COLUMNS,) and each token (n,) of a text adds to an approach's score above the others' mean.
+
+    `kept` (characters + 1,) are the characters before each place that the encoder saw: it folds white space.
+    """
 
     model: Logistic
-    query: Query
-    values: Floats
-    length: float
+    grams: Floats
+    tokens: Floats
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    kept: NDArray[np.int64]
 
     @classmethod
-    def of(cls, model: Logistic, query: Query) -> "_Whole":
-        grams = model.row_of(query.text)
-        total = query.tokens.vectors.sum(axis=0) if query.tokens else query.vector
-        values = np.zeros(COLUMNS, np.float32)
-        values[grams.columns] = grams.values
-        return cls(model, query, values, float(np.linalg.norm(total)) or 1.0)
+    def of(cls, model: Logistic, query: Query, text: str, approach: Approach) -> "_Shares":
+        chosen = np.asarray([_stands_out(name, approach) for name in model.classes], np.float32)
+        own = model.row_of(query.text)
+        grams = np.zeros(COLUMNS, np.float32)
+        grams[own.columns] = own.values * (model.grams[own.columns] @ chosen * model.gram_scale)
+        tokens, starts, ends = _token_shares(model, query, chosen)
+        return cls(model, grams, tokens, starts, ends, _kept(text))
+
+    def between(self, text: str, start: int, end: int) -> float:
+        """Return what the clause from `start` to `end` adds; long texts dilute each of their clauses."""
+        first, last = self.kept[start] - 1, self.kept[end] + 1
+        inside = (self.starts >= first) & (self.ends <= last)
+        said = self.model.row_of(text[start:end])
+        return float(self.grams[said.columns].sum() + self.tokens[inside].sum())
+
+
+def _stands_out(name: str, approach: Approach) -> float:
+    """Return a class's part in what an approach has above the mean of the other approaches."""
+    if name == approach:
+        return 1.0
+    return -1 / (len(Approach) - 1) if name in set(Approach) else 0.0
+
+
+def _token_shares(model: Logistic, query: Query, chosen: Floats) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """Return what each token adds through the vector, which is their normalised mean, and where they stand."""
+    tokens = query.tokens
+    if tokens is None or not len(tokens.vectors):
+        return np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    count, width = tokens.vectors.shape
+    length = float(np.linalg.norm(tokens.vectors.sum(axis=0))) or 1.0
+    weights = chosen @ model.weights[:, :width] / model.scales[:width]
+    shares = tokens.vectors @ weights / length - float(weights @ model.means[:width]) / count
+    return np.asarray(shares, np.float32), tokens.starts, tokens.ends
+
+
+def _kept(text: str) -> NDArray[np.int64]:
+    """Return how many characters stand before each place once white space is folded and leading one dropped."""
+    blank = np.asarray([True, *(character.isspace() for character in text)])
+    return np.concatenate([[0], np.cumsum(~(blank[1:] & blank[:-1]))])
 
 
 def signs_for(model: Logistic, query: Query, text: str, approach: Approach) -> tuple[Clause, ...]:
     """Return the clauses that speak most for an approach, in reading order; none where nothing does."""
-    whole = _Whole.of(model, query)
-    weights = [Clause(start, end, _weight(whole, text, start, end, approach)) for start, end in clauses(text)]
+    shares = _Shares.of(model, query, text, approach)
+    weights = [Clause(start, end, shares.between(text, start, end)) for start, end in clauses(text)]
     best = sorted((clause for clause in weights if clause.weight > 0), key=lambda clause: -clause.weight)[:SIGNS]
     strong = [clause for clause in best if clause.weight >= 0.3 * best[0].weight]
     return tuple(sorted(strong, key=lambda clause: clause.start))
@@ -77,39 +115,6 @@ def clauses(text: str) -> list[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     left, right = _EDGES.match(text, start, end), _EDGES.match(text[start:end][::-1])
     return start + len(left[0] if left else ""), end - len(right[0] if right else "")
-
-
-def _weight(whole: _Whole, text: str, start: int, end: int, approach: Approach) -> float:
-    """Return what a clause adds to an approach's score above the mean of the others."""
-    added = _gram_share(whole, text[start:end]) + _vector_share(whole, text, start, end)
-    chosen = whole.model.classes.index(approach)
-    others = [whole.model.classes.index(item) for item in Approach if item is not approach]
-    return float(added[chosen] - added[others].mean())
-
-
-def _gram_share(whole: _Whole, clause: str) -> Floats:
-    """Return what the clause's n-grams add: their part of the whole text's, so that long texts dilute them."""
-    model, own = whole.model, whole.model.row_of(clause)
-    return np.asarray(
-        whole.values[own.columns] @ model.grams[own.columns].astype(np.float32) * model.gram_scale, np.float32
-    )
-
-
-def _vector_share(whole: _Whole, text: str, start: int, end: int) -> Floats:
-    """Return what the clause's tokens add through the vector, which is their normalised mean; 0 without tokens."""
-    model, tokens = whole.model, whole.query.tokens
-    if tokens is None or not len(tokens.vectors):
-        return np.zeros(len(model.classes), np.float32)
-    folded_start, folded_end = len(_folded(text[:start])), len(_folded(text[:end]))
-    inside = (tokens.starts >= folded_start - 1) & (tokens.ends <= folded_end + 1)
-    width = tokens.vectors.shape[1]
-    part = tokens.vectors[inside].sum(axis=0) / whole.length - model.means[:width] * float(inside.mean())
-    return np.asarray(model.weights[:, :width] @ (part / model.scales[:width]), np.float32)
-
-
-def _folded(text: str) -> str:
-    """Return the text as the encoder saw it: white space folded, trailing space kept as one."""
-    return re.sub(r"\s+", " ", text).lstrip()
 
 
 def spoken(text: str, signs: Sequence[Clause]) -> tuple[str, ...]:

@@ -25,6 +25,9 @@ from assistant.settings import load_settings
 from assistant.ui_ask import SHOWN
 
 OWNER = "b" * 43
+SETTLE = ".st-key-settle button"
+"""A hidden button of the page; a click on it changes nothing."""
+
 TIMEOUT = 60
 """Seconds; a page that takes longer is broken, not slow."""
 
@@ -123,7 +126,8 @@ def _in_a_browser(conversation: str, turns: int, rounds: int, watch: Watch) -> t
             for number in range(turns, max(turns - min(rounds, SHOWN), 0), -1)
         ]
         _seen(page, place, newest)
-        again = [float(page.evaluate(REDRAWN, ".st-key-settle button")) for _ in range(rounds)]
+        page.locator(SETTLE).wait_for(state="attached")  # the card may stand before the page's last element
+        again = [float(page.evaluate(REDRAWN, SETTLE)) for _ in range(rounds)]
         chips = [
             _clicked(page, f".st-key-chips-{number} button", f".st-key-card-{number + 1} .fl-answer")
             for number in range(turns, turns + rounds)

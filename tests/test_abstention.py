@@ -38,8 +38,7 @@ def test_what_the_corpus_foresees_is_not_declined(assistant: Assistant, index: I
     declined = [
         cue.text
         for cue in chosen
-        if judge(assistant.boundary, assistant.search(cue.text, cue.language), index, assistant.glossary).kind
-        is not Verdict.INSIDE
+        if judge(assistant.boundary, assistant.search(cue.text, cue.language), index, assistant.glossary).is_outside
     ]
 
     assert len(declined) <= 2, declined
@@ -49,7 +48,7 @@ def test_what_the_corpus_foresees_is_not_declined(assistant: Assistant, index: I
 def test_a_text_that_could_be_anything_is_vague(assistant: Assistant, index: Index, text: str) -> None:
     judgement = judge(assistant.boundary, assistant.search(text), index, assistant.glossary)
 
-    assert Verdict.VAGUE is judgement.kind
+    assert not judgement.is_outside
     assert 0.5 < judgement.vague <= 1
 
 

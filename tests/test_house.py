@@ -39,9 +39,6 @@ DOORS: dict[str, frozenset[str]] = {
     "scipy": frozenset({"logistic"}),
     "pydantic": frozenset({"settings"}),
     "pydantic_settings": frozenset({"settings"}),
-    "typer": frozenset({"cli", "__main__"}),
-    "click": frozenset({"cli", "__main__"}),
-    "rich": frozenset({"cli", "__main__"}),
 }
 """Vendor to the modules that may import it; raising the number of doors is a decision, not a detail."""
 
@@ -53,8 +50,11 @@ FAMILIES: dict[str, str] = {
     "uvicorn": r"app",
     "sqlalchemy": r"database|tables|migrations\..+",
     "alembic": r"database|migrations\..+",
+    "typer": r"cli(_\w+)?|__main__",
+    "click": r"cli(_\w+)?|__main__",
+    "rich": r"cli(_\w+)?|__main__",
 }
-"""Vendors whose door is a family of modules: the page, what is offered to LangChain, the database with its migrations."""
+"""Vendors whose door is a family: the page, what is offered to LangChain, the database with its migrations, the commands."""
 
 EVERYWHERE = {"assistant", "numpy"}
 """Ours, and the arrays that vectors are made of."""

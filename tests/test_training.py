@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.abstention import Verdict
 from assistant.calibration import Workshop, named_things
 from assistant.danger import DANGER_TEXTS
 from assistant.diagnosis import situation_row
 from assistant.domain import Approach
 from assistant.intent import is_advice
-from assistant.labelled import PLAIN, SITUATION_LABELS, VAGUE, LabelledSituation, read_situations
+from assistant.labelled import PLAIN, SITUATION_LABELS, VAGUE, LabelledSituation, read_labelled, read_situations
 from assistant.logistic import Logistic
 from assistant.pipeline import Assistant
 from assistant.samples import EVERY, Samples, besides, told
@@ -129,14 +130,17 @@ def test_the_order_of_the_samples_hardly_matters(samples: Samples, learnt: Logis
 def test_what_is_no_situation_is_learnt_too(workshop: Workshop) -> None:
     """Every fourth foreseen question is plain, unless it asks for advice, and so is what the corpus has a name for.
 
-    The boundary's vague texts are vague.
+    The boundary's answerable texts are plain and its vague ones vague; its situations have no approach to learn.
     """
     found = besides(workshop)
     plain = [text for text, label in zip(found.texts, found.labels, strict=True) if label == PLAIN]
     foreseen = [cue.text for cue in workshop.index.foreseen.cues[::EVERY] if not is_advice(cue.text)]
     named = [text for text, _ in named_things(workshop)]
 
-    assert plain == foreseen + named
+    asked = read_labelled(workshop.folder / "boundary.jsonl", Verdict)
+    answerable = [row.text for row in asked if row.label == Verdict.INSIDE]
+
+    assert plain == foreseen + named + answerable
     assert {"N3 og BLT", "Om SLIK"} <= set(named)
     assert found.labels.count(VAGUE) == 20
     assert set(found.labels) == {PLAIN, VAGUE}
