@@ -120,7 +120,9 @@ def _is_new(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Ex
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn joined to what it continues; where that finds nothing and the turn alone does, that."""
     joined, language = _joined(turn.text, talk), alone.language or talk[-1].answer.language
-    answer = _resolved(assistant, turn, joined if len(joined) <= MAX_CHARACTERS else alone.text, language)
+    telling = _goes_on_telling(turn.text, _chain(talk))
+    asked = replace(turn, continues=talk[-1].answer.outcome.has_evidence and not telling)
+    answer = _resolved(assistant, asked, joined if len(joined) <= MAX_CHARACTERS else alone.text, language)
     if answer.outcome.has_evidence or answer.outcome is Outcome.CLARIFY:
         return _with_change(assistant, answer, talk)
     by_itself = _resolved(assistant, turn, alone.text, language)
@@ -138,7 +140,7 @@ def _language_of(text: str, last: Exchange) -> Language:
 
 def _resolved(assistant: Assistant, turn: Question, asked: str, language: Language) -> Answer:
     """Answer what was asked for in full, under the words that were typed."""
-    answer = assistant.answer(Question(asked, language, turn.role))
+    answer = assistant.answer(replace(turn, text=asked, language=language))
     resolved = asked if one_line(asked) != one_line(turn.text) else None
     return replace(answer, question=turn.text, resolved_question=resolved)
 

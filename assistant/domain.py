@@ -73,11 +73,15 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was put; `language` is None when the caller leaves it to be detected."""
+    """A question as it was put; `language` is None when the caller leaves it to be detected.
+
+    One that `continues` goes on with a topic that was answered, and is not asked back about.
+    """
 
     text: str
     language: Language | None = None
     role: Role = Role.LEADER
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

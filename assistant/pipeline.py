@@ -124,7 +124,8 @@ class Assistant:
         matter = Matter(question, language, retrieval, self.index(), danger)
         diagnosis = self.diagnostics.diagnose(retrieval, guided)
         judgement = judge(self.boundary, retrieval, matter.index, self.glossary)
-        if diagnosis.leaves_open(judgement.vague) and not judgement.is_surely_outside:
+        vague = diagnosis.leaves_open(judgement.vague) and not judgement.is_surely_outside
+        if vague and not question.continues:
             return self._asked_back(matter, diagnosis)
         if diagnosis.is_situation and (diagnosis.is_clear or not judgement.is_outside):
             return self._advised(matter, diagnosis, guided.text)
