@@ -22,7 +22,9 @@ ONE, TWO = "one", "two"
 COMPETES = 0.1
 """Over writers left out, seven in ten of those that truly compete are named from here on, and four in ten others."""
 
-_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;\n]+|$)")
+_SENTENCE = re.compile(r"(?:(?!, (?:og|men|mens|and|but|while)\b)[^.!?;\n])+(?:, |[.!?;\n]+|$)")
+"""A sentence, or what stands before a comma and a word that may begin a second matter («…, og samtidig må …»)."""
+
 _SHORTEST = 25
 """A part of fewer characters joins the next one."""
 
