@@ -120,8 +120,8 @@ def _is_new(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Ex
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn joined to what it continues; where that finds nothing and the turn alone does, that."""
     joined, language = _joined(turn.text, talk), alone.language or talk[-1].answer.language
-    telling = _goes_on_telling(turn.text, _chain(talk))
-    asked = replace(turn, continues=talk[-1].answer.outcome.has_evidence and not telling)
+    is_told = tells(turn.text, opening=True) or _goes_on_telling(turn.text, _chain(talk))
+    asked = replace(turn, continues=talk[-1].answer.outcome.has_evidence and not is_told)
     answer = _resolved(assistant, asked, joined if len(joined) <= MAX_CHARACTERS else alone.text, language)
     if answer.outcome.has_evidence or answer.outcome is Outcome.CLARIFY:
         return _with_change(assistant, answer, talk)

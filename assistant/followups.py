@@ -8,7 +8,7 @@ import re
 
 _WORD = re.compile(r"[\w'’-]+")
 SENTENCE = re.compile(r"[^.!?:\n]+[.!?:\n]*[)( ]*")
-_PART = re.compile(r"[^.!?:,–\n]+[.!?:,–\n]*")
+PART = re.compile(r"[^.!?:,–\n]+[.!?:,–\n]*")
 
 
 def vocabulary(words: str) -> frozenset[str]:
@@ -102,7 +102,7 @@ def is_courtesy(text: str) -> bool:
 
 def without_courtesy(text: str) -> str:
     """Return the turn without leading sentences that only thank, greet or announce a new topic."""
-    sentences = _PART.findall(text) if CHANGES.search(text) else SENTENCE.findall(text)
+    sentences = PART.findall(text) if CHANGES.search(text) else SENTENCE.findall(text)
     while len(sentences) > 1 and (is_courtesy(sentences[0]) or _only_announces(sentences[0])):
         sentences = sentences[1:]
     return "".join(sentences).strip() or text
@@ -140,8 +140,12 @@ def tells(text: str, opening: bool) -> bool:
     return any(_states(sentence) for sentence in SENTENCE.findall(text)) and (not opening or bool(words & _OURS))
 
 
+def asks(sentence: str) -> bool:
+    """Return True for a question or a request."""
+    words = words_in(sentence)
+    return "?" in sentence or bool(set(words[:1]) & _ASKING_FIRST) or bool(set(words[:3]) & _ASKING)
+
+
 def _states(sentence: str) -> bool:
     """Tell whether a sentence of some length is neither a question nor a request."""
-    words = words_in(sentence)
-    asks = "?" in sentence or bool(set(words[:1]) & _ASKING_FIRST) or bool(set(words[:3]) & _ASKING)
-    return len(words) > 3 and not asks
+    return len(words_in(sentence)) > 3 and not asks(sentence)

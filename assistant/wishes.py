@@ -8,7 +8,7 @@ from assistant.answer import Answer, Citation, Statement
 from assistant.citations import Cited
 from assistant.composition import render
 from assistant.domain import Language, UnitKind
-from assistant.followups import SENTENCE, vocabulary, without_courtesy, words_in
+from assistant.followups import PART, SENTENCE, asks, vocabulary, without_courtesy, words_in
 from assistant.index import Index
 
 SHORT = 2
@@ -95,7 +95,7 @@ _REQUEST = vocabulary(
     more about point number step item phase one ones last first second third just only too long but same instead translate
     expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
     norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
-    korta korte jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong"""
+    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong"""
 ) | frozenset(_ORDINALS)
 """What a wish is worded with; a sentence with other words in it asks for something else."""
 
@@ -104,12 +104,23 @@ def wish_of(text: str) -> Wish | None:
     """Return the wish about the last answer, or None where the turn says anything else."""
     if _OPENS_SHORTER.match(text) and len(words_in(text)) <= LONGEST_WISH:
         return Wish(shorter=True, language=_language(text))
+    if len(words_in(text)) > LONGEST_WISH:
+        return None
     first, *_ = [sentence for sentence in SENTENCE.findall(without_courtesy(text)) if words_in(sentence)] or [""]
-    if (
-        not words_in(first)
-        or len(words_in(text)) > LONGEST_WISH
-        or not all(_is_request_word(word) for word in words_in(first))
-    ):
+    return _worded(text, first) or _beside_a_reason(text)
+
+
+def _beside_a_reason(text: str) -> Wish | None:
+    """Return the wish in a part of the turn, where the others only tell why («she reads no Norwegian, in English?»)."""
+    parts = [part for part in PART.findall(without_courtesy(text)) if words_in(part)]
+    wishes = [wish for part in parts if (wish := _worded(part, part))]
+    others = [part for part in parts if not all(_is_request_word(word) for word in words_in(part))]
+    return wishes[0] if wishes and not any(asks(part) for part in others) else None
+
+
+def _worded(text: str, first: str) -> Wish | None:
+    """Return the wish of a text whose `first` sentence holds nothing but the words of a request."""
+    if not words_in(first) or not all(_is_request_word(word) for word in words_in(first)):
         return None
     language = _language(text)
     shorter = bool(_SHORTER.search(text))
