@@ -38,10 +38,11 @@ def test_one_matter_alone_is_named_alone(assistant: Assistant) -> None:
 
 
 def test_a_text_has_a_part_for_each_sentence_and_a_row_for_each_candidate(assistant: Assistant) -> None:
+    """What «, og» joins may be two matters too: the three sentences have two such commas."""
     found = parts(assistant, f"{COLLAPSE} {TANGLE}")
     chances = np.asarray([0.1, 0.5, 0.2, 0.15, 0.05], np.float32)
 
-    assert found.scores.shape == (3, len(assistant.diagnostics.situations.classes))
+    assert found.scores.shape == (5, len(assistant.diagnostics.situations.classes))
     assert candidates(chances) == [2, 3, 0, 4]
     assert candidate_rows(chances, found).shape == (4, len(assistant.diagnostics.rivals.means))
 
