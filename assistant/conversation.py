@@ -16,8 +16,11 @@ from assistant.followups import (
     announces_change,
     is_courtesy,
     leads_on,
+    may_point_back,
+    points_back,
     tells,
     without_courtesy,
+    words_in,
 )
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
@@ -28,6 +31,9 @@ from assistant.wording import say
 
 REMEMBERED = 6
 """Exchanges that matter for a turn: people point back to the last two or three; the bound keeps a long talk fast."""
+
+TELLING = 5
+"""Words; fewer («ok, kommunen selv altså») only take in what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,15 @@ def _is_new(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Ex
     """Tell whether the turn opens a topic: it says so, or it neither goes on telling nor leans on what was said."""
     if announces_change(typed):
         return True
-    return not _goes_on_telling(typed, _chain(talk)) and opens_topic(
-        assistant, alone, talk[-1].question, talk[-1].answer
-    )
+    if _goes_on_telling(typed, _chain(talk)):
+        return False
+    return _begins_to_tell(typed) or opens_topic(assistant, alone, talk[-1].question, talk[-1].answer)
+
+
+def _begins_to_tell(text: str) -> bool:
+    """Tell whether the turn tells of one's own municipality without a word that points back."""
+    leans = points_back(text) or may_point_back(text) or leads_on(text)
+    return not leans and tells(text, opening=True) and len(words_in(text)) >= TELLING
 
 
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:

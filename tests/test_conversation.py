@@ -57,6 +57,50 @@ def test_a_new_topic_is_answered_as_if_nothing_had_been_said(assistant: Assistan
     assert (alone.text, alone.citations) == (answer.text, answer.citations)
 
 
+@pytest.mark.parametrize(
+    ("before", "turn", "document"),
+    [
+        (
+            "Hva gjorde Asker med innovasjon?",
+            (
+                "Kollegaen min spør om det finnes en rask metode der vi vet etter tre måneder om en idé er verd å satse på, "
+                "gjør det det?"
+            ),
+            "90-dagers-prosess",
+        ),
+        (
+            "What did Korskærparken do?",
+            (
+                "My neighbour chairs our council and wonders who ought to be asked when they map the stakeholders of a case, "
+                "and how much weight they get"
+            ),
+            "interessentanalyse",
+        ),
+    ],
+)
+def test_a_long_turn_stands_alone_whatever_pronouns_it_has(
+    assistant: Assistant, before: str, turn: str, document: str
+) -> None:
+    answer = converse(assistant, [before, turn])
+
+    assert answer.resolved_question is None
+    assert document in [citation.document_id for citation in answer.citations]
+
+
+def test_a_follow_up_on_what_was_answered_is_not_asked_back_about(assistant: Assistant) -> None:
+    """Alone it is too vague; what it is about was said before."""
+    turn = "hvorfor blir det så vrient da?"
+
+    assert assistant.answer(Question(turn)).outcome is Outcome.CLARIFY
+    assert converse(assistant, ["Bør politikerne være med?", turn]).outcome is Outcome.ANSWERED
+
+
+def test_a_wish_to_innovate_is_asked_back_about_whatever_was_asked_before(assistant: Assistant) -> None:
+    answer = converse(assistant, ["Hva gjorde Flekkefjord?", "vi vil bli mer innovative"])
+
+    assert (answer.outcome, answer.resolved_question) == (Outcome.CLARIFY, None)
+
+
 def test_an_announced_topic_is_searched_for_without_the_announcement(assistant: Assistant) -> None:
     answer = converse(assistant, [ABOUT_N3, "Noe helt annet: når må planstrategien være vedtatt?"])
 
@@ -119,6 +163,10 @@ def test_another_language_is_the_same_question_in_it(assistant: Assistant) -> No
         ("Fortell mer om Asker", None),
         ("Hva heter samfunnsfloke på engelsk?", None),
         ("Hva er første steg?", None),
+        ("She reads no Norwegian, could I have that in English?", Wish(language=Language.EN)),
+        ("Eg rekk ikkje alt dette. Kortversjonen?", Wish(shorter=True)),
+        ("Hva gjorde Flekkefjord, kort fortalt?", None),
+        ("Politikerne vil ha mer", None),
     ],
 )
 def test_a_wish_is_told_from_a_question(turn: str, wish: Wish | None) -> None:
