@@ -83,7 +83,16 @@ function broughtIntoView() {
     passage.tabIndex = -1;
     passage.focus({ preventScroll: true });
     intoView(passage);
+    for (const later of [700, 1500]) setTimeout(backIntoView, later, place);
   }
+}
+
+// What is drawn late may have cut the scrolling short; a reader who has gone elsewhere is left there.
+function backIntoView(place) {
+  const passage = document.getElementById(place);
+  if (!passage || document.activeElement !== passage) return;
+  const { top, bottom } = passage.getBoundingClientRect();
+  if (bottom < 0 || top > innerHeight) passage.scrollIntoView({ block: "start" });
 }
 
 const box = (name) => find(`.${name}`) ?? document.body.appendChild(Object.assign(document.createElement("div"), { className: name }));
