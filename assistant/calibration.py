@@ -30,12 +30,12 @@ Floats = NDArray[np.float32]
 VECTOR, FEATURES = 0.1, 0.3
 """What the question's vector and the other features count, standardised: chosen by cross-validation, as is all below."""
 
-BOUNDARY_STRENGTH, BOUNDARY_COSTS, BOUNDARY_VECTOR, BOUNDARY_GRAMS = 10.0, (0.0,) * 4, 0.05, 2.0
+BOUNDARY_STRENGTH, BOUNDARY_VECTOR, BOUNDARY_GRAMS = 10.0, 0.05, 2.0
 """Telling situations from answerable questions finds five in a hundred more of the vague texts than one class of both."""
 
-LIMIT_STRENGTH, LIMIT_COSTS = 1.0, (0.0, 0.0, 0.0)
+LIMIT_STRENGTH = 1.0
 
-LANGUAGE = Recipe(strength=30.0, costs=(0.0, 0.0, 0.0), grams=1.0, sizes=(2, 4))
+LANGUAGE = Recipe(strength=30.0, grams=1.0, sizes=(2, 4))
 """3 to 30 did alike on the tuning half."""
 
 FORESEEN_WEIGHT = 0.3
@@ -124,7 +124,7 @@ def _boundary(workshop: Workshop, rows: Sequence[Labelled]) -> Logistic:
     found = (workshop.retrieved(row, groups[row.own or ""]) for row in rows)
     table = np.stack([features(item, workshop.index, workshop.glossary) for item in found])
     emphasis = _emphasis(table, workshop.encoder, BOUNDARY_VECTOR)
-    recipe = Recipe(BOUNDARY_STRENGTH, BOUNDARY_COSTS, emphasis, BOUNDARY_GRAMS)
+    recipe = Recipe(BOUNDARY_STRENGTH, emphasis, BOUNDARY_GRAMS)
     return _fitted(table, rows, Verdict, recipe)
 
 
@@ -133,7 +133,7 @@ def _limits(workshop: Workshop, rows: Sequence[Labelled]) -> Logistic:
     wordings = _rows_by(workshop.index, lambda cue: cue.text)
     found = (workshop.retrieved(row, wordings[row.text]) for row in rows)
     table = np.stack([limit_features(item, workshop.index) for item in found])
-    return _fitted(table, rows, Limit, Recipe(LIMIT_STRENGTH, LIMIT_COSTS, _emphasis(table, workshop.encoder)))
+    return _fitted(table, rows, Limit, Recipe(LIMIT_STRENGTH, _emphasis(table, workshop.encoder)))
 
 
 def _fitted(table: Floats, rows: Sequence[Labelled], classes: Iterable[str], recipe: Recipe) -> Logistic:

@@ -33,7 +33,7 @@ SHARPENED = 1 / 0.65
 
 OPEN, FAMILIAR = 0.7, 1.0
 """Floke asks back where two models' probabilities of «vague» add up to OPEN and FAMILIAR times the cosine with the nearest
-foreseen question. Of texts by five writers unseen, 83 % of the vague are asked back so, and 1 % of the clear."""
+foreseen question. Over writers left out, 91 % of the vague are asked back so, 1 % of the clear and 7 % of the plain."""
 
 DOUBT = 0.1
 """From this probability of a plain question, what the guide says to it is not narrowed to the approach."""

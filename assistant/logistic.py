@@ -26,12 +26,11 @@ class Recipe:
     """How a model is fitted: inverse regularisation, and what each kind of column counts.
 
     `dense` multiplies the standardised columns, all alike or one by one; `grams` multiplies the n-grams of `sizes`
-    (shortest, longest), 0 leaves them out. `costs` are log odds added to the classes afterwards;
+    (shortest, longest), 0 leaves them out.
     `balanced` gives the classes the same weight, without it the probabilities follow how often they occur.
     """
 
     strength: float
-    costs: tuple[float, ...]
     dense: float | Floats = 1.0
     grams: float = 0.0
     sizes: tuple[int, int] = (3, 6)
@@ -40,14 +39,13 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Logistic:
-    """Scores = weights (classes, d) @ standardised row + values @ grams[columns] + bias + costs, one a class."""
+    """Scores = weights (classes, d) @ standardised row + values @ grams[columns] + bias, one a class."""
 
     classes: tuple[str, ...]
     weights: Floats
     bias: Floats
     means: Floats
     scales: Floats
-    costs: Floats
     grams: NDArray[np.int8]
     gram_scale: float
     sizes: tuple[int, int]
@@ -57,7 +55,7 @@ class Logistic:
         """Read what `save` wrote; a CorpusError names the command that makes it."""
         try:
             with path.open("rb") as stream, np.load(stream) as file:
-                rows = {name: file[name] for name in ("weights", "bias", "means", "scales", "costs", "grams")}
+                rows = {name: file[name] for name in ("weights", "bias", "means", "scales", "grams")}
                 sizes = (int(file["sizes"][0]), int(file["sizes"][1]))
                 names = tuple(str(name) for name in file["classes"])
                 model = cls(names, gram_scale=float(file["gram_scale"]), sizes=sizes, **rows)
@@ -76,15 +74,14 @@ class Logistic:
             bias=self.bias,
             means=self.means,
             scales=self.scales,
-            costs=self.costs,
             grams=self.grams,
             gram_scale=np.float32(self.gram_scale),
             sizes=np.asarray(self.sizes),
         )
 
     def scores(self, row: Floats, text: str = "") -> Floats:
-        """Return the classes' scores (log odds), costs included; `text` matters where the model has n-grams."""
-        told = self.weights @ ((row - self.means) / self.scales) + self.bias + self.costs
+        """Return the classes' scores (log odds); `text` matters where the model has n-grams."""
+        told = self.weights @ ((row - self.means) / self.scales) + self.bias
         return np.asarray(told + self.gram_scores(self.row_of(text)), np.float32) if self.grams.size else told
 
     def row_of(self, text: str) -> Grams:
@@ -140,7 +137,6 @@ def fit(
         bias=bias.astype(np.float32),
         means=means.astype(np.float32),
         scales=scales,
-        costs=np.asarray(recipe.costs, np.float32),
         grams=np.rint(grams / gram_scale).astype(np.int8),
         gram_scale=gram_scale,
         sizes=recipe.sizes,

@@ -11,7 +11,7 @@ from assistant.grams import COLUMNS
 from assistant.logistic import Logistic, Recipe, fit, softmax
 
 CLASSES = ("low", "middle", "high")
-RECIPE = Recipe(strength=1.0, costs=(0.0, 0.0, 0.0))
+RECIPE = Recipe(strength=1.0)
 
 WORDS = {"flom": "flood", "plan": "plan", "ikkje": "nynorsk"}
 TEXTS = [f"{word} {filler}" for word in WORDS for filler in ("nå", "her", "hos oss", "i år", "igjen", "på nytt")]
@@ -36,7 +36,7 @@ def by_numbers() -> Logistic:
 @pytest.fixture(scope="module")
 def by_words() -> Logistic:
     """Return a model without numbers, that knows three words by their n-grams."""
-    recipe = Recipe(strength=10.0, costs=(0.0, 0.0, 0.0), grams=1.0, sizes=(2, 4))
+    recipe = Recipe(strength=10.0, grams=1.0, sizes=(2, 4))
     return fit(np.zeros((len(TEXTS), 0), np.float32), TEXTS, LABELS, tuple(WORDS.values()), recipe)
 
 
@@ -45,7 +45,7 @@ def row(first: float) -> np.ndarray:
 
 
 def same(one: Logistic, other: Logistic) -> bool:
-    arrays = ("weights", "bias", "means", "scales", "costs", "grams")
+    arrays = ("weights", "bias", "means", "scales", "grams")
     plain = (one.classes, one.sizes, np.float32(one.gram_scale)) == (
         other.classes,
         other.sizes,
@@ -73,7 +73,7 @@ def test_a_text_does_not_matter_to_a_model_of_numbers(by_numbers: Logistic) -> N
 
 def test_numbers_and_words_add_up() -> None:
     """Where both are learnt from, the scores are those of the row, plus what the text's n-grams add."""
-    recipe = replace(RECIPE, costs=(0.0, 0.0), grams=1.0)
+    recipe = replace(RECIPE, grams=1.0)
     table = np.asarray([[0.0], [1.0]] * 6, np.float32)
     model = fit(table, ["flom", "plan"] * 6, ["flood", "plan"] * 6, ("flood", "plan"), recipe)
     one = np.asarray([1.0], np.float32)
@@ -93,25 +93,11 @@ def test_softmax_keeps_the_order_and_the_odds() -> None:
     assert shares == pytest.approx([0.125, 0.25, 0.625])
 
 
-def test_a_cost_moves_the_border(by_numbers: Logistic) -> None:
-    moved = replace(by_numbers, costs=np.array([0, 0, 100], np.float32))
-
-    assert (by_numbers.likeliest(row(0)), moved.likeliest(row(0))) == ("low", "high")
-
-
-def test_the_costs_of_the_recipe_are_the_model_s() -> None:
-    table, labels = numbers(30)
-
-    fitted = fit(table, [""] * 30, labels, CLASSES, replace(RECIPE, costs=(0.0, 0.5, 1.0)))
-
-    assert fitted.costs.tolist() == [0.0, 0.5, 1.0]
-
-
 def test_a_rare_class_counts_as_much_as_a_common_one() -> None:
     """Balanced classes: halfway between two equal heaps neither wins for being larger."""
     chance = np.random.default_rng(2)
     table = np.concatenate([chance.normal(0, 1, (400, 1)), chance.normal(4, 1, (20, 1))]).astype(np.float32)
-    model = fit(table, [""] * 420, ["often"] * 400 + ["seldom"] * 20, CLASSES_OF_TWO, replace(RECIPE, costs=(0.0, 0.0)))
+    model = fit(table, [""] * 420, ["often"] * 400 + ["seldom"] * 20, CLASSES_OF_TWO, RECIPE)
 
     assert 0.25 < float(model.probabilities(np.asarray([2.0], np.float32))[1]) < 0.75
 
@@ -136,7 +122,7 @@ def test_what_is_saved_is_read_back_whole(by_numbers: Logistic, by_words: Logist
 
 
 def test_the_same_data_give_the_same_model(by_words: Logistic) -> None:
-    recipe = Recipe(strength=10.0, costs=(0.0, 0.0, 0.0), grams=1.0, sizes=(2, 4))
+    recipe = Recipe(strength=10.0, grams=1.0, sizes=(2, 4))
 
     assert same(by_words, fit(np.zeros((len(TEXTS), 0), np.float32), TEXTS, LABELS, tuple(WORDS.values()), recipe))
 
