@@ -17,6 +17,7 @@ from assistant.wishes import Wish, wish_of
 from tests.test_batch import HOSTILE
 from tests.test_privacy import ORDINARY
 
+QUESTIONS = Path(__file__).parent / "questions"
 ABOUT_N3 = "Hva er N3?"
 
 
@@ -233,6 +234,15 @@ def test_the_table_tells_what_was_dragged_along(assistant: Assistant, tmp_path: 
     path.write_text('{"id": "a", "turns": []}\n', "utf-8")
     with pytest.raises(InputError, match="line 1"):
         read_conversations(path)
+
+
+@pytest.mark.parametrize("path", sorted(QUESTIONS.glob("conversations_*.jsonl")), ids=lambda path: path.stem)
+def test_the_shipped_conversations_expect_documents_that_exist(assistant: Assistant, path: Path) -> None:
+    talks = read_conversations(path)
+    named = {document for talk in talks for document in (*talk.expected, *talk.avoid)}
+
+    assert len(talks) == len({talk.id for talk in talks}) >= 40
+    assert named <= {passage.document_id for passage in assistant.index().passages.passages}
 
 
 @pytest.mark.weights

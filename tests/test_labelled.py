@@ -1,7 +1,9 @@
 """Labelled lines are read as records; a line that cannot be read is named, so that whoever wrote it can mend it."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,12 @@ from assistant.labelled import (
     read_situations,
 )
 from assistant.settings import Settings
+
+QUESTIONS = Path(__file__).parent / "questions"
+HELD_OUT = sorted(path for path in QUESTIONS.glob("*.jsonl") if path.stem != "tuning")
+"""Every set but the tuning half, which may be learnt from."""
+
+SITUATION_SETS = [path for path in HELD_OUT if path.stem.startswith("situations_") and "turns" not in path.stem]
 
 SITUATION = {
     "id": "x1",
@@ -147,3 +155,28 @@ def test_a_second_approach_is_another_than_the_first(settings: Settings) -> None
     situations = read_situations(settings.corpus_dir / "situations.jsonl")
 
     assert not [item.id for item in situations if item.second == item.label]
+
+
+@pytest.mark.parametrize("path", HELD_OUT, ids=lambda path: path.stem)
+def test_nothing_is_learnt_from_what_is_measured_on(settings: Settings, path: Path) -> None:
+    learnt = {bare(row["text"]) for file in settings.corpus_dir.glob("*.jsonl") for row in rows_of(file)}
+    measured = {bare(text) for row in rows_of(path) for text in row.get("turns") or [row["text"]]}
+
+    assert measured
+    assert not measured & learnt
+
+
+@pytest.mark.parametrize("path", SITUATION_SETS, ids=lambda path: path.stem)
+def test_the_situations_that_are_measured_on_can_be_read(path: Path) -> None:
+    found = read_situations(path)
+
+    assert len(found) == len({item.id for item in found}) >= 40
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def bare(text: str) -> str:
+    """Return the words alone: case and signs make no new text."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
