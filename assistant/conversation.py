@@ -16,24 +16,21 @@ from assistant.followups import (
     announces_change,
     is_courtesy,
     leads_on,
-    may_point_back,
-    points_back,
     tells,
     without_courtesy,
-    words_in,
 )
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
 from assistant.privacy import contains_identity_number
-from assistant.topics import opens_topic
+from assistant.topics import chance_of_new_topic, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
 REMEMBERED = 6
 """Exchanges that matter for a turn: people point back to the last two or three; the bound keeps a long talk fast."""
 
-TELLING = 5
-"""Words; fewer («ok, kommunen selv altså») only take in what was said."""
+SURE = 0.9
+"""Above this chance a new topic stays one, even where Floke has to ask back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +100,7 @@ def _answered(assistant: Assistant, turn: Question, talk: Sequence[Exchange]) ->
     if replaced := substituted(last.question, turn.text, index):
         return _resolved(assistant, turn, replaced, language)
     alone = replace(turn, text=without_courtesy(turn.text), language=language)
-    if _is_new(assistant, turn.text, alone, talk):
-        return _resolved(assistant, turn, alone.text, language)
-    return _continued(assistant, turn, alone, talk)
+    return _new_or_continued(assistant, turn, alone, talk)
 
 
 def _is_choice(text: str, last: Exchange) -> bool:
@@ -114,25 +109,33 @@ def _is_choice(text: str, last: Exchange) -> bool:
     return one_line(text).casefold() in {one_line(choice).casefold() for choice in offered}
 
 
-def _is_new(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> bool:
-    """Tell whether the turn opens a topic: it says so, or it neither goes on telling nor leans on what was said."""
+def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
+    """Answer the turn alone where it opens a topic, else joined to what it continues.
+
+    A likely new topic that Floke would have to ask back about is read as a continuation after all, if that is answered.
+    """
+    chance = _chance_of_new_topic(assistant, turn.text, alone, talk)
+    if chance <= 0.5:
+        return _continued(assistant, turn, alone, talk)
+    answer = _resolved(assistant, turn, alone.text, alone.language or talk[-1].answer.language)
+    if answer.outcome is not Outcome.CLARIFY or chance > SURE:
+        return answer
+    continued = _continued(assistant, turn, alone, talk)
+    return continued if continued.outcome.has_evidence else answer
+
+
+def _chance_of_new_topic(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:
+    """Return how likely (0 to 1) the turn opens a topic: surely where it says so, else by the signals."""
     if announces_change(typed):
-        return True
-    if _goes_on_telling(typed, _chain(talk)):
-        return False
-    return _begins_to_tell(typed) or opens_topic(assistant, alone, talk[-1].question, talk[-1].answer)
-
-
-def _begins_to_tell(text: str) -> bool:
-    """Tell whether the turn tells of one's own municipality without a word that points back."""
-    leans = points_back(text) or may_point_back(text) or leads_on(text)
-    return not leans and tells(text, opening=True) and len(words_in(text)) >= TELLING
+        return 1.0
+    last = talk[-1]
+    return chance_of_new_topic(signals_of(assistant, alone, last.question, last.answer, _telling(typed, _chain(talk))))
 
 
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn joined to what it continues; where that finds nothing and the turn alone does, that."""
     joined, language = _joined(turn.text, talk), alone.language or talk[-1].answer.language
-    is_told = tells(turn.text, opening=True) or _goes_on_telling(turn.text, _chain(talk))
+    is_told = tells(turn.text, opening=True) or bool(_telling(turn.text, _chain(talk)))
     asked = replace(turn, continues=talk[-1].answer.outcome.has_evidence and not is_told)
     answer = _resolved(assistant, asked, joined if len(joined) <= MAX_CHARACTERS else alone.text, language)
     if answer.outcome.has_evidence or answer.outcome is Outcome.CLARIFY:
@@ -173,7 +176,7 @@ def _joined(text: str, talk: Sequence[Exchange]) -> str:
     """
     chain, turn = _chain(talk), without_courtesy(text)
     opening, before = chain[0].question, chain[-1].answer.question
-    if _goes_on_telling(text, chain):
+    if _telling(text, chain):
         parts = [opening, *(exchange.answer.question for exchange in chain[1:]), turn]
     elif len(chain) == 1 or (leads_on(before) and leads_on(turn)):
         parts = [opening, turn]
@@ -192,11 +195,13 @@ def _chain(talk: Sequence[Exchange]) -> list[Exchange]:
     return [chain[0], *(exchange for exchange in chain[1:] if not wish_of(exchange.answer.question))]
 
 
-def _goes_on_telling(text: str, chain: Sequence[Exchange]) -> bool:
-    """Tell whether a situation is being told: it was opened as one or asked back about, and the turn tells more."""
+def _telling(text: str, chain: Sequence[Exchange]) -> int:
+    """Return how far a turn goes on telling of a situation: 2 after Floke asked back, 1 after it advised, 0 else."""
+    if not tells(text, opening=False) or announces_change(text):
+        return 0
     asked_back = chain[-1].answer.outcome is Outcome.CLARIFY
-    told = asked_back or tells(chain[0].question, opening=True)
-    return told and tells(text, opening=False) and not announces_change(text)
+    advised = any(exchange.answer.situation and exchange.answer.situation.approach for exchange in chain)
+    return 2 if asked_back else int(advised)
 
 
 def _ended(text: str) -> str:

@@ -33,7 +33,7 @@ _PIECE = re.compile(r"[^,.;:!?–]+[,.;:!?–]*")
 _DOUBLED = re.compile(r"\s+([,.;!?]|\s)")
 _ARTICLES = frozenset({"the", "a", "an", "den", "det", "de", "dei"})
 _ASIDE = frozenset(
-    """nei nope no næ æsj ups oi oops sorry beklager unnskyld orsak my mistake feil av meg jeg eg skrev skreiv blanda blandet
+    """nei nope no næ æsj ups oi oops sorry beklager beklagar unnskyld orsak forresten my mistake feil av meg jeg eg skrev skreiv blanda blandet
     blandar no nå jo da så der her litt wrong was i mixed them up typo that name navn namn feil det mente meinte mente nej ursäkta undskyld""".split()
 )
 _QUESTION = frozenset(

@@ -143,7 +143,7 @@ def tells(text: str, opening: bool) -> bool:
 def asks(sentence: str) -> bool:
     """Return True for a question or a request."""
     words = words_in(sentence)
-    return "?" in sentence or bool(set(words[:1]) & _ASKING_FIRST) or bool(set(words[:3]) & _ASKING)
+    return "?" in sentence or bool(set(words[:1]) & _ASKING_FIRST) or bool({*words[:3], *words[-1:]} & _ASKING)
 
 
 def _states(sentence: str) -> bool:

@@ -95,7 +95,7 @@ _REQUEST = vocabulary(
     more about point number step item phase one ones last first second third just only too long but same instead translate
     expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
     norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
-    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong"""
+    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong thing ting tingen"""
 ) | frozenset(_ORDINALS)
 """What a wish is worded with; a sentence with other words in it asks for something else."""
 

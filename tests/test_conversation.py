@@ -77,6 +77,17 @@ def test_a_new_topic_is_answered_as_if_nothing_had_been_said(assistant: Assistan
             ),
             "interessentanalyse",
         ),
+        (
+            (
+                "Jeg er enhetsleder i en liten kommune, og rådmannen vår snakker stadig om N3. Jeg nikker bare. Hva står "
+                "det for?"
+            ),
+            (
+                "Vi har også en nabo som har vært på besøk i et boligområde i Danmark med mye natur, og hun sier at det kom "
+                "av ei liste. Hva het området, og hvorfor ble det strøket?"
+            ),
+            "korskaerparken",
+        ),
     ],
 )
 def test_a_long_turn_stands_alone_whatever_pronouns_it_has(
