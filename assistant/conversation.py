@@ -16,6 +16,7 @@ from assistant.followups import (
     announces_change,
     is_courtesy,
     leads_on,
+    only_tells,
     tells,
     without_courtesy,
 )
@@ -125,11 +126,11 @@ def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, tal
 
 
 def _chance_of_new_topic(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:
-    """Return how likely (0 to 1) the turn opens a topic: surely where it says so, else by the signals."""
-    if announces_change(typed):
+    """Return how likely (0 to 1) the turn opens a topic: surely where it says so or begins to tell, else by the signals."""
+    last, telling = talk[-1], _telling(typed, _chain(talk))
+    if announces_change(typed) or (not telling and only_tells(typed)):
         return 1.0
-    last = talk[-1]
-    return chance_of_new_topic(signals_of(assistant, alone, last.question, last.answer, _telling(typed, _chain(talk))))
+    return chance_of_new_topic(signals_of(assistant, alone, last.question, last.answer, telling))
 
 
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:

@@ -140,6 +140,11 @@ def tells(text: str, opening: bool) -> bool:
     return any(_states(sentence) for sentence in SENTENCE.findall(text)) and (not opening or bool(words & _OURS))
 
 
+def only_tells(text: str) -> bool:
+    """Return True for a turn that tells of one's own affairs, in five words or more, and asks nothing."""
+    return tells(text, opening=True) and len(words_in(text)) > 4 and not any(map(asks, SENTENCE.findall(text)))
+
+
 def asks(sentence: str) -> bool:
     """Return True for a question or a request."""
     words = words_in(sentence)
