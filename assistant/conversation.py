@@ -23,15 +23,12 @@ from assistant.followups import (
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
 from assistant.privacy import contains_identity_number
-from assistant.topics import chance_of_new_topic, signals_of
+from assistant.topics import Telling, chance_of_new_topic, leans, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
 REMEMBERED = 6
 """Exchanges that matter for a turn: people point back to the last two or three; the bound keeps a long talk fast."""
-
-SURE = 0.9
-"""Above this chance a new topic stays one, even where Floke has to ask back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +110,24 @@ def _is_choice(text: str, last: Exchange) -> bool:
 def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn alone where it opens a topic, else joined to what it continues.
 
-    A likely new topic that Floke would have to ask back about is read as a continuation after all, if that is answered.
+    What points back and would be declined alone continues after all, if that is answered.
     """
-    chance = _chance_of_new_topic(assistant, turn.text, alone, talk)
-    if chance <= 0.5:
+    if _chance_of_new_topic(assistant, turn.text, alone, talk) <= 0.5:
         return _continued(assistant, turn, alone, talk)
     answer = _resolved(assistant, turn, alone.text, alone.language or talk[-1].answer.language)
-    if answer.outcome is not Outcome.CLARIFY or chance > SURE:
+    if answer.outcome is not Outcome.ABSTAINED or not leans(alone.text):
         return answer
     continued = _continued(assistant, turn, alone, talk)
     return continued if continued.outcome.has_evidence else answer
 
 
 def _chance_of_new_topic(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:
-    """Return how likely (0 to 1) the turn opens a topic: surely where it says so or begins to tell, else by the signals."""
+    """Return how likely (0 to 1) the turn opens a topic: what says so or only tells is sure, else the signals decide."""
     last, telling = talk[-1], _telling(typed, _chain(talk))
-    if announces_change(typed) or (not telling and only_tells(typed)):
+    if announces_change(typed):
         return 1.0
+    if only_tells(typed) and telling is not Telling.ADVISED:
+        return 0.0 if telling else 1.0
     return chance_of_new_topic(signals_of(assistant, alone, last.question, last.answer, telling))
 
 
@@ -196,13 +194,14 @@ def _chain(talk: Sequence[Exchange]) -> list[Exchange]:
     return [chain[0], *(exchange for exchange in chain[1:] if not wish_of(exchange.answer.question))]
 
 
-def _telling(text: str, chain: Sequence[Exchange]) -> int:
-    """Return how far a turn goes on telling of a situation: 2 after Floke asked back, 1 after it advised, 0 else."""
+def _telling(text: str, chain: Sequence[Exchange]) -> Telling:
+    """Return how far a turn goes on telling: more is awaited where Floke asked back, or nothing was asked yet."""
     if not tells(text, opening=False) or announces_change(text):
-        return 0
-    asked_back = chain[-1].answer.outcome is Outcome.CLARIFY
+        return Telling.NOT
+    if chain[-1].answer.outcome is Outcome.CLARIFY or only_tells(chain[0].question):
+        return Telling.AWAITED
     advised = any(exchange.answer.situation and exchange.answer.situation.approach for exchange in chain)
-    return 2 if asked_back else int(advised)
+    return Telling.ADVISED if advised else Telling.NOT
 
 
 def _ended(text: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from assistant.answer import Answer
+from assistant.cleaning import clean, one_line
 from assistant.conversation import converse
 from assistant.domain import Approach, Language
 from assistant.errors import InputError
@@ -98,9 +99,9 @@ def is_right(answer: Answer, talk: Talk) -> bool:
 
 
 def is_dragged_along(answer: Answer, talk: Talk) -> bool:
-    """Return True where a changed topic was answered from the old one's documents first, or not from its own."""
-    documents = documents_of(answer)
-    return not is_right(answer, talk) or documents[0] in talk.avoid
+    """Return True where a changed topic was read together with the old one, or answered from its documents first."""
+    asked, turn = answer.resolved_question or answer.question, one_line(clean(talk.turns[-1]))
+    return one_line(asked) not in turn or bool(set(documents_of(answer)[:1]) & set(talk.avoid))
 
 
 def _fits(answer: Answer, talk: Talk) -> bool:
