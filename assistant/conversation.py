@@ -16,6 +16,7 @@ from assistant.followups import (
     announces_change,
     is_courtesy,
     leads_on,
+    must_continue,
     only_tells,
     tells,
     without_courtesy,
@@ -23,7 +24,7 @@ from assistant.followups import (
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
 from assistant.privacy import contains_identity_number
-from assistant.topics import Telling, chance_of_new_topic, leans, signals_of
+from assistant.topics import Telling, chance_of_new_topic, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
@@ -110,12 +111,12 @@ def _is_choice(text: str, last: Exchange) -> bool:
 def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn alone where it opens a topic, else joined to what it continues.
 
-    What points back and would be declined alone continues after all, if that is answered.
+    What leans on the turn before and would be declined alone continues after all, if that is answered.
     """
     if _chance_of_new_topic(assistant, turn.text, alone, talk) <= 0.5:
         return _continued(assistant, turn, alone, talk)
     answer = _resolved(assistant, turn, alone.text, alone.language or talk[-1].answer.language)
-    if answer.outcome is not Outcome.ABSTAINED or not leans(alone.text):
+    if answer.outcome is not Outcome.ABSTAINED or not must_continue(turn.text):
         return answer
     continued = _continued(assistant, turn, alone, talk)
     return continued if continued.outcome.has_evidence else answer

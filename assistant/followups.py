@@ -46,13 +46,15 @@ LEADING = re.compile(
 )
 
 REFERENCES = vocabulary(
-    """den dem dei deim disse desse dette han ham ho hun hennes hennar hans deres deira dens dets sistnevnte sistnemnde
+    """den dem dei deim dæn dæm døm disse desse dette han ham ho hu hun hennes hennar hans deres deira dens dets sistnevnte sistnemnde
     førstnevnte der derfra dit denne begge samme same slike slikt sånt sånn sånne noen nokon de andre
     this these those they them their theirs it its he him his she her hers both there one ones such same former latter"""
 )
 """Words that point back; «det» is left out, since it fills a place in half of all Norwegian questions."""
 
-PERSONS = vocabulary("han ham ho hun hennes hennar hans he him his she her hers")
+_PLACEHOLDERS = vocabulary("it there")
+
+PERSONS = vocabulary("han ham ho hu hun hennes hennar hans he him his she her hers")
 WEAK_REFERENCES = vocabulary("det da då that then dit deromkring")
 
 _FUNCTION = vocabulary(
@@ -127,6 +129,11 @@ def points_back(text: str) -> int:
     """Return how clearly a pronoun or the like points to what was said: 2 for a person, 1 for the rest, 0 for none."""
     words = set(words_in(text))
     return 2 if words & PERSONS else int(bool(words & REFERENCES))
+
+
+def must_continue(text: str) -> bool:
+    """Return True where the first word carries on, or a word that can only point back stands."""
+    return leads_on(text) or bool((REFERENCES - _PLACEHOLDERS) & set(words_in(text)))
 
 
 def may_point_back(text: str) -> bool:

@@ -71,11 +71,6 @@ SHORT = 12
 """Words: a pronoun in a longer turn mostly points to something in the turn itself."""
 
 
-def leans(text: str) -> int:
-    """Return how clearly a short turn's pronouns point to what was said: 2 for a person, 1 for the rest, 0 for none."""
-    return points_back(text) if len(words_of(text)) <= SHORT else 0
-
-
 def chance_of_new_topic(signals: Signals) -> float:
     """Return the probability that the turn stands alone."""
     odds = BIAS + sum(getattr(WEIGHTS, field.name) * getattr(signals, field.name) for field in fields(Signals))
@@ -89,7 +84,7 @@ def signals_of(assistant: Assistant, turn: Question, before: str, answer: Answer
     chances = dict(zip(assistant.boundary.classes, assistant.boundary.probabilities(row, turn.text), strict=True))
     return Signals(
         leads_on=leads_on(turn.text),
-        points_back=leans(turn.text),
+        points_back=_leans(turn.text),
         may_point_back=may_point_back(turn.text),
         new_name=_has_new_name(turn.text, before, index),
         new_term=_has_new_term(turn.text, before, retrieval.query.language, assistant.glossary),
@@ -100,6 +95,11 @@ def signals_of(assistant: Assistant, turn: Question, before: str, answer: Answer
         words=log(max(1, len(words_of(turn.text)))),
         telling=telling,
     )
+
+
+def _leans(text: str) -> int:
+    """Return how clearly a short turn's pronouns point to what was said: 2 for a person, 1 for the rest, 0 for none."""
+    return points_back(text) if len(words_of(text)) <= SHORT else 0
 
 
 def _has_new_name(text: str, before: str, index: Index) -> bool:
