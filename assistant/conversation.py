@@ -113,7 +113,7 @@ def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, tal
 
     What leans on the turn before and would be declined alone continues after all, if that is answered.
     """
-    if _chance_of_new_topic(assistant, turn.text, alone, talk) <= 0.5:
+    if not _opens_topic(assistant, turn.text, alone, talk):
         return _continued(assistant, turn, alone, talk)
     answer = _resolved(assistant, turn, alone.text, alone.language or talk[-1].answer.language)
     if answer.outcome is not Outcome.ABSTAINED or not must_continue(turn.text):
@@ -122,14 +122,14 @@ def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, tal
     return continued if continued.outcome.has_evidence else answer
 
 
-def _chance_of_new_topic(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:
-    """Return how likely (0 to 1) the turn opens a topic: what says so or only tells is sure, else the signals decide."""
+def _opens_topic(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> bool:
+    """Tell whether the turn opens a topic: it says so, it only tells and nothing was awaited, or the signals say so."""
     last, telling = talk[-1], _telling(typed, _chain(talk))
     if announces_change(typed):
-        return 1.0
+        return True
     if only_tells(typed) and telling is not Telling.ADVISED:
-        return 0.0 if telling else 1.0
-    return chance_of_new_topic(signals_of(assistant, alone, last.question, last.answer, telling))
+        return telling is Telling.NOT
+    return chance_of_new_topic(signals_of(assistant, alone, last.question, last.answer, telling)) > 0.5
 
 
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:

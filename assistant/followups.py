@@ -53,6 +53,7 @@ REFERENCES = vocabulary(
 """Words that point back; «det» is left out, since it fills a place in half of all Norwegian questions."""
 
 _PLACEHOLDERS = vocabulary("it there")
+"""Words that point back, or only fill a place («is it cheaper to …», «are there …»)."""
 
 PERSONS = vocabulary("han ham ho hu hun hennes hennar hans he him his she her hers")
 WEAK_REFERENCES = vocabulary("det da då that then dit deromkring")

@@ -33,7 +33,11 @@ def talked(assistant: Assistant, *turns: str) -> list[Exchange]:
 @pytest.mark.parametrize(
     ("turns", "resolved", "document"),
     [
-        (["Hva er en floke?", "og hvem bør lede det?"], "Hva er en floke? og hvem bør lede det?", "hvem-skal-vaere-med"),
+        (
+            ["Hva er en floke?", "og hvem bør lede det?"],
+            "Hva er en floke? og hvem bør lede det?",
+            "hvem-skal-vaere-med",
+        ),
         (["Hva er StimuLab?", "hvem driver det?"], "Hva er StimuLab? hvem driver det?", "stimulab-og-doga"),
         (["Kven stod bak COI?", "og bak CO-PI?"], "Kven stod bak CO-PI?", "danmark-coi-og-co-pi"),
         (["What did Asker do?", "what about Korskærparken?"], "What did Korskærparken do?", "korskaerparken"),

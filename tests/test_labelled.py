@@ -26,8 +26,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 HELD_OUT = sorted(path for path in QUESTIONS.glob("*.jsonl") if not path.stem.endswith("tuning"))
 """Every set but the tuning ones, which may be learnt from."""
 
-COMMON = 4
-"""Words; so few («BLT?», «fortell mer», «what is a wicked problem») are what anybody would write."""
+COMMON = 3
+"""Words; so few («BLT?», «fortell mer», «kva tyder BLT?») are what anybody would write."""
 
 SITUATION_SETS = [path for path in HELD_OUT if path.stem.startswith("situations_") and "turns" not in path.stem]
 
