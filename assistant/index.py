@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from assistant.chunking import MAX_CHARACTERS, passages_of, units_of
 from assistant.corpus import Corpus, corpus_hash, read_corpus
-from assistant.domain import CueKind, Document, Language, Passage, Unit
+from assistant.domain import Document, Language, Passage, Unit
 from assistant.encoders import Encoder
 from assistant.errors import StaleIndexError
 from assistant.foreseen import Foreseen, cues_of, write_foreseen
 from assistant.generations import MANIFEST, current_generation, new_generation, remove_superseded, switch_to, writing
 from assistant.lexical import K1, NGRAM, B
 from assistant.passages import PassageIndex, write_passages
+from assistant.sections import SectionRows
 from assistant.settings import Settings
 from assistant.vectors import RECIPE, Embedded, Progress, VectorCache, embed
 
@@ -63,15 +64,6 @@ class Counts:
     embedded: int
 
 
-@dataclass(frozen=True)
-class SectionRows:
-    """Section numbers, row by row, of passages and of foreseen questions (-1 where a cue is not answerable)."""
-
-    passages: NDArray[np.int64]
-    cues: NDArray[np.int64]
-    count: int
-
-
 @dataclass(frozen=True, eq=False)
 class Index:
     """One generation, opened for reading."""
@@ -90,16 +82,8 @@ class Index:
 
     @cached_property
     def sections(self) -> SectionRows:
-        """Return which section each passage and each answerable foreseen question belongs to, as numbers."""
-        numbers: dict[tuple[str, str], int] = {}
-        passages = [
-            numbers.setdefault((item.document_id, item.section_id), len(numbers)) for item in self.passages.passages
-        ]
-        cues = [
-            numbers.get((cue.document_id, cue.target), -1) if cue.kind is CueKind.ANSWERABLE else -1
-            for cue in self.foreseen.cues
-        ]
-        return SectionRows(np.asarray(passages, np.int64), np.asarray(cues, np.int64), len(numbers))
+        """Return the passages and the answerable foreseen questions by section."""
+        return SectionRows.of(self.passages.passages, self.foreseen.cues)
 
     @cached_property
     def unit_rows(self) -> Mapping[str, slice]:
