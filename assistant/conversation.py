@@ -14,6 +14,7 @@ from assistant.corrections import corrected, correction_of, substituted
 from assistant.domain import Language, Outcome, Question, Role
 from assistant.followups import (
     announces_change,
+    asks_something,
     is_courtesy,
     leads_on,
     must_continue,
@@ -96,16 +97,36 @@ def _answered(assistant: Assistant, turn: Question, talk: Sequence[Exchange]) ->
     if correction := correction_of(turn.text):
         asked = corrected(last.question, correction, index)
         return _resolved(assistant, turn, asked, turn.language or detect_language(asked, language))
-    if replaced := substituted(last.question, turn.text, index):
+    earlier = _before_remark(turn.text, talk)
+    if replaced := substituted(earlier[-1].question, turn.text, index):
         return _resolved(assistant, turn, replaced, language)
     alone = replace(turn, text=without_courtesy(turn.text), language=language)
-    return _new_or_continued(assistant, turn, alone, talk)
+    return _new_or_continued(assistant, turn, alone, talk if earlier is talk else _remarked(earlier, talk[-1]))
 
 
 def _is_choice(text: str, last: Exchange) -> bool:
     """Tell whether the turn is one of the answers that Floke offered to its own question."""
     offered = last.answer.situation.choices if last.answer.situation else ()
     return one_line(text).casefold() in {one_line(choice).casefold() for choice in offered}
+
+
+def _before_remark(text: str, talk: Sequence[Exchange]) -> Sequence[Exchange]:
+    """Return the talk without a last remark that asked nothing and found nothing («fun, we have that too»).
+
+    All of it where the turn goes on telling, or nothing had been answered before the remark.
+    """
+    last = talk[-1].answer
+    is_remark = len(talk) > 1 and not last.outcome.has_evidence and not asks_something(last.question)
+    if not is_remark or tells(text, opening=False) or not talk[-2].answer.outcome.has_evidence:
+        return talk
+    return talk[:-1]
+
+
+def _remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:
+    """Return the talk with a remark as a part of the question that it remarks on."""
+    said, last = remark.answer.question, earlier[-1]
+    answer = replace(last.answer, question=f"{_ended(last.answer.question)} {said}")
+    return [*earlier[:-1], Exchange(f"{_ended(last.question)} {said}", answer)]
 
 
 def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
@@ -133,15 +154,20 @@ def _opens_topic(assistant: Assistant, typed: str, alone: Question, talk: Sequen
 
 
 def _continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
-    """Answer the turn joined to what it continues; where that finds nothing and the turn alone does, that."""
+    """Answer the turn joined to what it continues, or alone where only that finds something.
+
+    What would be asked back about is answered alone where it is a clear situation: vague words before it drown it.
+    """
     joined, language = _joined(turn.text, talk), alone.language or talk[-1].answer.language
     is_told = tells(turn.text, opening=True) or bool(_telling(turn.text, _chain(talk)))
     asked = replace(turn, continues=talk[-1].answer.outcome.has_evidence and not is_told)
     answer = _resolved(assistant, asked, joined if len(joined) <= MAX_CHARACTERS else alone.text, language)
-    if answer.outcome.has_evidence or answer.outcome is Outcome.CLARIFY:
+    if answer.outcome.has_evidence:
         return _with_change(assistant, answer, talk)
     by_itself = _resolved(assistant, turn, alone.text, language)
-    return by_itself if by_itself.outcome.has_evidence else answer
+    is_clear = bool(by_itself.situation and by_itself.situation.approach)
+    better = is_clear if answer.outcome is Outcome.CLARIFY else by_itself.outcome.has_evidence
+    return _with_change(assistant, by_itself if better else answer, talk)
 
 
 def _language_of(text: str, last: Exchange) -> Language:

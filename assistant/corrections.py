@@ -31,6 +31,9 @@ _IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|ab
 _OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;!?]+)", re.IGNORECASE)
 _PIECE = re.compile(r"[^,.;:!?–]+[,.;:!?–]*")
 _DOUBLED = re.compile(r"\s+([,.;!?]|\s)")
+_AFTER = frozenset({"da", "då", "then", "altså"})
+"""«Grong da?» carries on as «og Grong?» does."""
+
 _ARTICLES = frozenset({"the", "a", "an", "den", "det", "de", "dei"})
 _ASIDE = frozenset(
     """nei nope no næ æsj ups oi oops sorry beklager beklagar unnskyld orsak forresten my mistake feil av meg jeg eg skrev skreiv blanda blandet
@@ -96,7 +99,8 @@ def substituted(question: str, turn: str, index: Index) -> str | None:
     """
     names = [name for name in names_in(turn, index) if _class_of(name, index)]
     spelled = {part for name in names for part in words_in(name)}
-    if len(names) != 1 or not leads_on(turn) or set(content_words(turn)) - spelled:
+    carries_on = leads_on(turn) or bool(_AFTER & set(words_in(turn)[-1:]))
+    if len(names) != 1 or not carries_on or set(content_words(turn)) - spelled:
         return None
     same = [name for name in names_in(question, index) if _class_of(name, index) == _class_of(names[0], index)]
     return _replaced(question, same[-1], names[0]) if same and names[0] not in same else None

@@ -21,7 +21,7 @@ COURTESIES = vocabulary(
     okei okay greit greitt skjønner skjønar forstår forstod notert ja jo jada jepp hei heisann hallo god dag morgen du deg
     dere dykk for det den svaret hjelpen hjelpa skal ha så veldig svært da hyggelig akkurat nettopp tack jättebra
     thanks thank you many very much so great good fine nice perfect helpful useful interesting cool yes right sure hello hi
-    hey got it i see understood that's that is was the help cheers lovely brilliant ha en fin helg kveld kjekt godt forstått navn namn name"""
+    hey got it i see understood that's that is was the help cheers lovely brilliant ha en fin helg kveld kjekt godt forstått navn namn name å oh ah oi wow jøss"""
 )
 """Words of politeness: a sentence of nothing else is set aside, and a turn of nothing else is no topic."""
 
@@ -80,6 +80,17 @@ _ASKING_FIRST = vocabulary(
     """vis si beskriv show describe gi gje give list nevn kan kunne could can er is are was were do does did har har finnes fins
     finst bør skal må should must stemmer stemmar hjelp help"""
 )
+
+
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:vil|ville|vill|må|skulle|gjerne|treng(?:er)? å|ønsk(?:er|jer) å|like to|want to|need to|love to) (?:gjerne |jeg |eg )?"
+    r"(?:få )?(?:vite|veta|vita|know)\b|\blur(?:er|ar) på\b",
+    re.IGNORECASE,
+)
+"""«Og så vil jeg vite hvem …»: a question without its mark."""
+
+FEWEST = 4
+"""Words; a shorter question («how many?») says nothing without its background."""
 
 
 def words_in(text: str) -> list[str]:
@@ -150,13 +161,27 @@ def tells(text: str, opening: bool) -> bool:
 
 def only_tells(text: str) -> bool:
     """Return True for a turn that tells of one's own affairs, in five words or more, and asks nothing."""
-    return tells(text, opening=True) and len(words_in(text)) > 4 and not any(map(asks, SENTENCE.findall(text)))
+    return tells(text, opening=True) and len(words_in(text)) > 4 and not asks_something(text)
+
+
+def asks_something(text: str) -> bool:
+    """Return True where a sentence of the turn is a question or a request."""
+    return any(map(asks, SENTENCE.findall(text)))
 
 
 def asks(sentence: str) -> bool:
     """Return True for a question or a request."""
     words = words_in(sentence)
-    return "?" in sentence or bool(set(words[:1]) & _ASKING_FIRST) or bool({*words[:3], *words[-1:]} & _ASKING)
+    at_its_place = bool(set(words[:1]) & _ASKING_FIRST) or bool({*words[:3], *words[-1:]} & _ASKING)
+    return "?" in sentence or at_its_place or bool(_WANTS_TO_KNOW.search(sentence))
+
+
+def asked_in(text: str) -> str | None:
+    """Return the questions of a text without the background that it gives beside them; None where it is not both."""
+    sentences = [sentence.strip() for sentence in SENTENCE.findall(text) if words_in(sentence)]
+    asking = [sentence for sentence in sentences if asks(sentence)]
+    asked = " ".join(asking)
+    return asked if len(asking) < len(sentences) and len(words_in(asked)) >= FEWEST else None
 
 
 def _states(sentence: str) -> bool:

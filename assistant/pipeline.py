@@ -24,6 +24,7 @@ from assistant.diagnosis import Diagnosis, Diagnostics
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.encoders import Encoder
 from assistant.extraction import choose
+from assistant.followups import asked_in
 from assistant.glossary import Glossary
 from assistant.guiding import read_choices
 from assistant.index import Index
@@ -41,6 +42,10 @@ from assistant.wording import say
 
 SAID = 3
 """Statements from the guide that follow the conclusion on a situation."""
+
+DEFINITE = 0.1
+"""How vague a question may be, alone, to be answered where all of the text would be asked back about. Of 221 vague texts
+none has such a question in it; at 0.2 three have."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ class Assistant:
         judgement = judge(self.boundary, retrieval, matter.index, self.glossary)
         vague = diagnosis.leaves_open(judgement.vague) and not judgement.is_surely_outside
         if vague and not question.continues:
-            return self._asked_back(matter, diagnosis)
+            return self._asked_within(matter) or self._asked_back(matter, diagnosis)
         if diagnosis.is_situation and (diagnosis.is_clear or not judgement.is_outside):
             return self._advised(matter, diagnosis, guided.text)
         if judgement.is_outside:
@@ -203,6 +208,17 @@ class Assistant:
         situation = advisor.situation(diagnosis, told, question.text, answer.statements[0].citations[0])
         reason = Reason.ACUTE_DANGER if matter.in_danger else None
         return replace(answer, reason=reason, citations=citations, plan=plan, situation=situation)
+
+    def _asked_within(self, matter: Matter) -> Answer | None:
+        """Answer the definite question that is asked beside a background; None where none is, or it is vague itself."""
+        asked = asked_in(matter.question.text)
+        if not asked:
+            return None
+        retrieval = self.search(asked, matter.language)
+        judgement = judge(self.boundary, retrieval, matter.index, self.glossary)
+        diagnosis = self.diagnostics.diagnose(retrieval, read_choices(asked, self.method))
+        is_definite = judgement.vague < DEFINITE and not judgement.is_outside and not diagnosis.is_situation
+        return self._answered(replace(matter, retrieval=retrieval)) if is_definite else None
 
     def _asked_back(self, matter: Matter, diagnosis: Diagnosis) -> Answer:
         """Ask the one question that would tell most."""

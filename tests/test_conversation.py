@@ -9,7 +9,7 @@ import pytest
 from assistant.conversation import REMEMBERED, Exchange, answer_in_conversation, converse
 from assistant.conversation_evaluation import TurnKind, measure, read_conversations, run
 from assistant.corrections import correction_of
-from assistant.domain import Language, Outcome, Question, Reason
+from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.errors import InputError
 from assistant.followups import announces_change, is_courtesy, without_courtesy
 from assistant.pipeline import Assistant
@@ -49,6 +49,38 @@ def test_a_follow_up_is_filled_in(assistant: Assistant, turns: list[str], resolv
 
     assert (turns[-1], resolved) == (answer.question, answer.resolved_question)
     assert document in [citation.document_id for citation in answer.citations]
+
+
+def test_a_remark_that_finds_nothing_does_not_hide_what_it_remarks_on(assistant: Assistant) -> None:
+    history = talked(assistant, "Hva jobbet Hamar med i innovasjonsnettverket?", "artig, vi sliter med det samme her")
+    answer = answer_in_conversation(assistant, Question("Grong da?"), history)
+
+    assert not history[-1].answer.outcome.has_evidence
+    assert answer.resolved_question == "Hva jobbet Grong med i innovasjonsnettverket?"
+
+
+def test_a_question_after_a_remark_goes_on_with_what_was_remarked_on(assistant: Assistant) -> None:
+    history = talked(assistant, "Er Veikart for tjenesteinnovasjon bare for helse?", "Supert, da tipser jeg dem")
+    answer = answer_in_conversation(assistant, Question("hvem var med på å lage det?"), history)
+
+    assert not history[-1].answer.outcome.has_evidence
+    assert (answer.resolved_question or "").startswith("Er Veikart for tjenesteinnovasjon bare for helse? Supert")
+    assert "ks-veikart-og-samveis" in [citation.document_id for citation in answer.citations]
+
+
+def test_what_is_told_when_asked_back_is_no_remark(assistant: Assistant) -> None:
+    told = ["Vi vil bli mer innovative", "Vi er en liten kommune", "Vi har ganske god økonomi"]
+    answer = converse(assistant, told)
+
+    assert answer.resolved_question == f"{told[0]}. {told[1]}. {told[2]}"
+
+
+def test_a_clear_situation_after_vague_words_is_not_drowned_by_them(assistant: Assistant) -> None:
+    clear = "I går la hjørnesteinsbedriften vår ned, og 300 mister jobben"
+    answer = converse(assistant, ["Vi vil bli mer innovative", "Vi er en liten kommune", clear])
+
+    assert answer.situation is not None
+    assert answer.situation.approach is Approach.BURNING_PLATFORM
 
 
 @pytest.mark.parametrize(

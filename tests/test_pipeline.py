@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.answer import Answer
 from assistant.cleaning import MAX_CHARACTERS, one_line
 from assistant.domain import Language, Outcome, Question, Reason, Role
+from assistant.followups import asked_in
 from assistant.guiding import words_of
 from assistant.pipeline import Assistant
 from assistant.wording import say
@@ -285,3 +286,33 @@ def test_the_emergency_line_comes_first_even_where_there_is_no_answer(assistant:
 
     assert answer.text.startswith(say("acute_danger", answer.language))
     assert Reason.ACUTE_DANGER is answer.reason
+
+
+def test_a_definite_question_beside_a_vague_background_is_answered(assistant: Assistant) -> None:
+    text = "Eg har fått i oppdrag å grave i kvifor så mange unge hos oss blir sitjande heime. Kven bør eg ta ein prat med først, og korleis finn eg fleire?"
+    answer = assistant.answer(Question(text))
+
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.question == text
+    assert "utforske-en-floke" in [citation.document_id for citation in answer.citations]
+
+
+def test_a_vague_question_beside_a_vague_background_is_asked_back_about(assistant: Assistant) -> None:
+    answer = assistant.answer(Question("Vi vil bli en mer nyskapende kommune. Hvordan kommer vi i gang?"))
+
+    assert answer.outcome is Outcome.CLARIFY
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Vi er få. Hvem bør lede prosjektet?", "Hvem bør lede prosjektet?"),
+        ("Papir er tålmodig. Og så vil jeg vite hva Asker målte.", "Og så vil jeg vite hva Asker målte."),
+        ("We are few. Who should lead the project? Thanks!", "Who should lead the project?"),
+        ("Hvem bør lede prosjektet?", None),
+        ("Vi er få. Hvor mange?", None),
+        ("Vi vet ikke hvorfor ungdommen flytter. De bare flytter.", None),
+    ],
+)
+def test_the_question_is_told_from_its_background(text: str, asked: str | None) -> None:
+    assert asked_in(text) == asked
