@@ -21,6 +21,7 @@ from assistant.followups import (
     only_tells,
     tells,
     without_courtesy,
+    words_in,
 )
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
@@ -31,6 +32,9 @@ from assistant.wording import say
 
 REMEMBERED = 6
 """Exchanges that matter for a turn: people point back to the last two or three; the bound keeps a long talk fast."""
+
+REMARK = 15
+"""Words; who says more of their own tells of something, and does not only remark on an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,12 @@ def _is_choice(text: str, last: Exchange) -> bool:
 def _before_remark(text: str, talk: Sequence[Exchange]) -> Sequence[Exchange]:
     """Return the talk without a last remark that asked nothing and found nothing («fun, we have that too»).
 
-    All of it where the turn goes on telling, or nothing had been answered before the remark.
+    All of it where the turn only goes on telling, or nothing had been answered before the remark.
     """
     last = talk[-1].answer
-    is_remark = len(talk) > 1 and not last.outcome.has_evidence and not asks_something(last.question)
-    if not is_remark or tells(text, opening=False) or not talk[-2].answer.outcome.has_evidence:
-        return talk
-    return talk[:-1]
+    is_short = len(words_in(last.question)) <= REMARK and not asks_something(last.question)
+    is_remark = len(talk) > 1 and is_short and not last.outcome.has_evidence and asks_something(text)
+    return talk[:-1] if is_remark and talk[-2].answer.outcome.has_evidence else talk
 
 
 def _remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:

@@ -173,7 +173,14 @@ def asks(sentence: str) -> bool:
     """Return True for a question or a request."""
     words = words_in(sentence)
     at_its_place = bool(set(words[:1]) & _ASKING_FIRST) or bool({*words[:3], *words[-1:]} & _ASKING)
-    return "?" in sentence or at_its_place or bool(_WANTS_TO_KNOW.search(sentence))
+    return "?" in sentence or at_its_place or bool(_WANTS_TO_KNOW.search(sentence)) or _ends_asking(sentence)
+
+
+def _ends_asking(sentence: str) -> bool:
+    """Tell whether the last clause is a question: «…, kven deler ut det», but not «…, hvem som enn kommer»."""
+    _, comma, last = sentence.rpartition(",")
+    words = words_in(last)
+    return bool(comma) and len(words) > 2 and words[0] in _ASKING and words[1] not in ("som", "that", "enn")
 
 
 def asked_in(text: str) -> str | None:
