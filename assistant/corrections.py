@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.cleaning import one_line
-from assistant.followups import content_words, is_courtesy, leads_on, words_in
+from assistant.followups import ORDINALS, REFERENCES, content_words, is_courtesy, leads_on, words_in
 from assistant.index import Index
 from assistant.names import is_known, names_in, names_of
 
@@ -29,6 +29,9 @@ _PAST = frozenset({"mente", "meinte", "menade", "meant", "spurte"})
 
 _IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|about|om|i|rather)\s+", re.IGNORECASE)
 _OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;!?]+)", re.IGNORECASE)
+_PREPOSITIONS = frozenset("for om på med til som of with that which".split())
+"""What is meant begins with one where it only tells one of several apart («the one for …»)."""
+
 _PIECE = re.compile(r"[^,.;:!?–]+[,.;:!?–]*")
 _DOUBLED = re.compile(r"\s+([,.;!?]|\s)")
 _AFTER = frozenset({"da", "då", "then", "altså"})
@@ -44,6 +47,12 @@ _QUESTION = frozenset(
 )
 LONGEST = 20
 """Words; a longer turn that begins with «nei» tells of something, rather than mends a question."""
+
+_SELDOM_NUMBERS = frozenset("ein en én one to two andre annet".split())
+"""Number words that mostly are something else; «second» and «tredje» are not."""
+
+_YEAR = 4
+"""Digits; years and names are exchanged as names are."""
 
 SHORT = 3
 """Content words that a replacement may have where it holds no name; more is a question of its own."""
@@ -87,7 +96,8 @@ def corrected(question: str, correction: Correction, index: Index) -> str:
     wrong = _wrong_words(question, correction, index)
     if wrong:
         return _replaced(question, wrong, correction.wanted)
-    if correction.out or len(content_words(correction.wanted)) > 1:
+    leans = words_in(correction.wanted)[0] in REFERENCES | _PREPOSITIONS
+    if not leans and (correction.out or len(content_words(correction.wanted)) > 1):
         return _sentence(correction.wanted)
     return f"{_sentence(correction.wanted)}: {question}"
 
@@ -99,11 +109,29 @@ def substituted(question: str, turn: str, index: Index) -> str | None:
     """
     names = [name for name in names_in(turn, index) if _class_of(name, index)]
     spelled = {part for name in names for part in words_in(name)}
+    if numbered := _numbered(question, turn):
+        return numbered
     carries_on = leads_on(turn) or bool(_AFTER & set(words_in(turn)[-1:]))
     if len(names) != 1 or not carries_on or set(content_words(turn)) - spelled:
         return None
     same = [name for name in names_in(question, index) if _class_of(name, index) == _class_of(names[0], index)]
     return _replaced(question, same[-1], names[0]) if same and names[0] not in same else None
+
+
+def _numbered(question: str, turn: str) -> str | None:
+    """Return the question with its last number replaced by the turn's, where that says nothing else («the second?»)."""
+    told, said = [word for word in words_in(question) if _is_number(word)], words_in(turn)
+    numbers = [word for word in said if _is_number(word)]
+    rest = set(content_words(turn)) - {*numbers, "nummer", "number"}
+    if len(numbers) != 1 or not told or rest or numbers[0] == told[-1]:
+        return None
+    spelled = re.findall(rf"(?<!\w){told[-1]}(?!\w)", question, re.IGNORECASE)[-1]
+    return _replaced(question, spelled, str(ORDINALS.get(numbers[0], numbers[0])) if told[-1].isdigit() else numbers[0])
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number, and no article."""
+    return (word.isdigit() and len(word) < _YEAR) or (ORDINALS.get(word, 0) > 0 and word not in _SELDOM_NUMBERS)
 
 
 def _class_of(name: str, index: Index) -> str | None:

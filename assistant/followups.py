@@ -58,6 +58,24 @@ _PLACEHOLDERS = vocabulary("it there")
 PERSONS = vocabulary("han ham ho hu hun hennes hennar hans he him his she her hers")
 WEAK_REFERENCES = vocabulary("det da då that then dit deromkring")
 
+ORDINALS = {
+    word: number
+    for number, words in {
+        1: "første fyrste første forste first ein en én one",
+        2: "andre annet second two to",
+        3: "tredje third tre three",
+        4: "fjerde fourth fire four",
+        5: "femte fifth fem five",
+        6: "sjette sixth seks six",
+        7: "sjuende syvende sjuande seventh sju syv seven",
+        8: "åttende åttande eighth åtte eight",
+        9: "niende niande ninth ni nine",
+        -1: "siste sist last",
+    }.items()
+    for word in words.split()
+}
+"""What a number word stands for; -1 is the last one."""
+
 _FUNCTION = vocabulary(
     """hva hvem hvor hvordan hvorfor når hvilke hvilken hvilket kva kven kvar kor korleis kvifor når kva for nokre
     åssen hvordan ka kem koss what who where how why when which whose is are was were be been do does did has have had
@@ -84,7 +102,8 @@ _ASKING_FIRST = vocabulary(
 
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:vil|ville|vill|må|skulle|gjerne|treng(?:er)? å|ønsk(?:er|jer) å|like to|want to|need to|love to) (?:gjerne |jeg |eg )?"
-    r"(?:få )?(?:vite|veta|vita|know)\b|\blur(?:er|ar) på\b",
+    r"(?:få )?(?:vite|veta|vita|know)\b|\blur(?:er|ar) på\b|^\W*(?:og |and )?(?:jeg trenger|eg treng|i need|i'd like|jeg ønsker|eg ønskjer) (?!å |help|hjelp|to )"
+    r"|(?:jeg kunne|eg kunne|i could) (?:få|have|get)\b",
     re.IGNORECASE,
 )
 """«Og så vil jeg vite hvem …»: a question without its mark."""

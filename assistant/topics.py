@@ -64,8 +64,12 @@ WEIGHTS = Signals(
 """Log odds for a new topic, for each unit of a signal: a logistic regression on 859 conversations of eleven writers (turns
 that follow up, changes of topic, questions from other conversations and out of scope), rounded."""
 
-BIAS = 5.1
-"""Log odds where every signal is 0; a cosine of this encoder is rarely below 0.75."""
+BIAS = 5.3
+"""Log odds where every signal is 0; a cosine of this encoder is rarely below 0.75.
+
+Of 653 changes of topic by 16 writers 95 % are told, with the fitted 5.1 it was 94 %: an answer drawn into the old topic
+misleads more than a follow-up that is read alone.
+"""
 
 FEW = 6
 """Words: of 47 turns so short that begin with «og», «and» and the like, all carried on."""

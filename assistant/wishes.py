@@ -8,7 +8,7 @@ from assistant.answer import Answer, Citation, Statement
 from assistant.citations import Cited
 from assistant.composition import render
 from assistant.domain import Language, UnitKind
-from assistant.followups import PART, SENTENCE, asks, vocabulary, without_courtesy, words_in
+from assistant.followups import ORDINALS, PART, SENTENCE, asks, vocabulary, without_courtesy, words_in
 from assistant.index import Index
 
 SHORT = 2
@@ -35,8 +35,8 @@ LONGEST_WISH = 20
 _SHORTER = re.compile(
     r"\b(?:kortere|kortare|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)\w*|kjernen|kjerna|konklusjonen"
     r"|for mye tekst|for mykje tekst|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
-    r"|samandrag|(?:i|på|med) (?:én|en|ein|ei|to|2|et par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
-    r"|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
+    r"|samandrag|(?:i|på|med|til) (?:én|en|ein|ei|to|2|et par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
+    r"|(?:kok|koke|boil) (?:det |dette |it |this |that )?(?:ned|ner|down)|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
     re.IGNORECASE,
 )
 _OPENS_SHORTER = re.compile(
@@ -59,22 +59,6 @@ _LANGUAGES = {
         re.IGNORECASE,
     ),
 }
-_ORDINALS = {
-    word: number
-    for number, words in {
-        1: "første fyrste første forste first ein en én one",
-        2: "andre annet second two to",
-        3: "tredje third tre three",
-        4: "fjerde fourth fire four",
-        5: "femte fifth fem five",
-        6: "sjette sixth seks six",
-        7: "sjuende syvende sjuande seventh sju syv seven",
-        8: "åttende åttande eighth åtte eight",
-        9: "niende niande ninth ni nine",
-        -1: "siste sist last",
-    }.items()
-    for word in words.split()
-}
 _POINT = re.compile(r"\b(?:punkt|point) ?\w+", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(?:punkt|nummer|nr\.?|steg|trinn|element|fase|point|number|no\.|step|item|phase) ?(?P<after>\w+)"
@@ -95,8 +79,8 @@ _REQUEST = vocabulary(
     more about point number step item phase one ones last first second third just only too long but same instead translate
     expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
     norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
-    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong thing ting tingen"""
-) | frozenset(_ORDINALS)
+    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong thing ting tingen kok koke altfor"""
+) | frozenset(ORDINALS)
 """What a wish is worded with; a sentence with other words in it asks for something else."""
 
 
@@ -144,9 +128,9 @@ def _point(text: str) -> int:
         word = (found["after"] or found["before"]).lower()
         if word.isdigit():
             return int(word)
-        if word in _ORDINALS:
-            return _ORDINALS[word]
-    return next((_ORDINALS[word] for word in words_in(text) if word in ("siste", "sist", "last")), 0)
+        if word in ORDINALS:
+            return ORDINALS[word]
+    return next((ORDINALS[word] for word in words_in(text) if word in ("siste", "sist", "last")), 0)
 
 
 def shortened(answer: Answer, index: Index) -> Answer:

@@ -42,6 +42,12 @@ def talked(assistant: Assistant, *turns: str) -> list[Exchange]:
         (["Kven stod bak COI?", "og bak CO-PI?"], "Kven stod bak CO-PI?", "danmark-coi-og-co-pi"),
         (["What did Asker do?", "what about Korskærparken?"], "What did Korskærparken do?", "korskaerparken"),
         (["Hva viste målingen i 2018?", "og i 2020?"], "Hva viste målingen i 2020?", "innovasjonsbarometeret"),
+        (["Kva er tema 3 i Flekkefjord?", "ok, og nummer seks?"], "Kva er tema 6 i Flekkefjord?", "flekkefjord"),
+        (
+            ["How long is the first phase of the 90-day process?", "and the second?"],
+            "How long is the second phase of the 90-day process?",
+            "90-dagers-prosess",
+        ),
     ],
 )
 def test_a_follow_up_is_filled_in(assistant: Assistant, turns: list[str], resolved: str, document: str) -> None:
@@ -163,6 +169,11 @@ def test_an_announced_topic_is_searched_for_without_the_announcement(assistant: 
         ("Hvilke faser består N3 av?", "beklager, BLT mente jeg, ikke N3", "Hvilke faser består BLT av?"),
         ("Kor mange fasar har StimuLab?", "orsak, eg meinte veikartet til KS", "Kor mange fasar har veikartet til KS?"),
         ("What is N3?", "Sorry, I meant the roadmap", "What is roadmap?"),
+        (
+            "Når ble det danske senteret opprettet?",
+            "Nei, ikke det første. Jeg mente det for offentlig og privat sammen",
+            "For offentlig og privat sammen: Når ble det danske senteret opprettet?",
+        ),
     ],
 )
 def test_a_correction_replaces_what_was_wrong(assistant: Assistant, before: str, turn: str, resolved: str) -> None:
@@ -216,6 +227,7 @@ def test_another_language_is_the_same_question_in_it(assistant: Assistant) -> No
         ("Eg rekk ikkje alt dette. Kortversjonen?", Wish(shorter=True)),
         ("Hva gjorde Flekkefjord, kort fortalt?", None),
         ("Politikerne vil ha mer", None),
+        ("Kok det ned til to setningar er du snill", Wish(shorter=True)),
     ],
 )
 def test_a_wish_is_told_from_a_question(turn: str, wish: Wish | None) -> None:
