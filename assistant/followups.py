@@ -21,7 +21,7 @@ COURTESIES = vocabulary(
     okei okay greit greitt skjønner skjønar forstår forstod notert ja jo jada jepp hei heisann hallo god dag morgen du deg
     dere dykk for det den svaret hjelpen hjelpa skal ha så veldig svært da hyggelig akkurat nettopp tack jättebra
     thanks thank you many very much so great good fine nice perfect helpful useful interesting cool yes right sure hello hi
-    hey got it i see understood that's that is was the help cheers lovely brilliant ha en fin helg kveld kjekt godt forstått navn namn name å oh ah oi wow jøss"""
+    hey got it i see understood that's that is was the help cheers lovely brilliant ha en fin helg kveld kjekt godt forstått navn namn name å oh ah oi wow jøss there again igjen"""
 )
 """Words of politeness: a sentence of nothing else is set aside, and a turn of nothing else is no topic."""
 

@@ -92,7 +92,7 @@ def signals_of(assistant: Assistant, turn: Question, before: str, answer: Answer
     return Signals(
         leads_on=_leads_on(turn.text),
         points_back=_leans(turn.text),
-        may_point_back=may_point_back(turn.text),
+        may_point_back=_may_lean(turn.text),
         new_name=_has_new_name(turn.text, before, index),
         new_term=_has_new_term(turn.text, before, retrieval.query.language, assistant.glossary),
         vague=float(chances[Verdict.VAGUE]),
@@ -107,6 +107,11 @@ def signals_of(assistant: Assistant, turn: Question, before: str, answer: Answer
 def _leads_on(text: str) -> int:
     """Return how clearly the first word carries on from what was said: 2 in few words, 1 in more, 0 where it does not."""
     return int(leads_on(text)) * (2 if len(words_of(text)) <= FEW else 1)
+
+
+def _may_lean(text: str) -> int:
+    """Return how clearly «det» and the like point back: 2 in few words, 1 in more, where they may only fill a place."""
+    return int(may_point_back(text)) * (2 if len(words_of(text)) <= FEW else 1)
 
 
 def _leans(text: str) -> int:

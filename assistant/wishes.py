@@ -35,13 +35,13 @@ LONGEST_WISH = 20
 _SHORTER = re.compile(
     r"\b(?:kortere|kortare|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)\w*|kjernen|kjerna|konklusjonen"
     r"|for mye tekst|for mykje tekst|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
-    r"|samandrag|(?:i|på|med|til) (?:én|en|ein|ei|to|2|et par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
+    r"|samandrag|(?:i|på|med|til) (?:én|en|ein|ei|to|2|to-tre|2-3|et par|eit par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
     r"|(?:kok|koke|boil) (?:det |dette |it |this |that )?(?:ned|ner|down)|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
     re.IGNORECASE,
 )
 _OPENS_SHORTER = re.compile(
     r"^\W*(?:(?:litt |mye |mykje |much |a bit )?(?:kortere|kortare|shorter)|tl;?dr|(?:det|dette|svaret|that|this|it) (?:var|vart|blei|ble|er|was|is) (?:\w+ ){0,2}(?:lang\w*|long)"
-    r"|(?:(?:alt)?for|too) lang\w*|too long|oppsummer\w*|summari[sz]e)\s*(?:$|[,.!;:…–-]|pls\b|plis\b|please\b|takk\b)",
+    r"|(?:(?:alt)?for|too|litt|vel|rather|a bit) (?:lang\w*|long)(?: for (?:meg|oss|me|us))?|oppsummer\w*|summari[sz]e)\s*(?:$|[,.!;:…–-]|pls\b|plis\b|please\b|takk\b)",
     re.IGNORECASE,
 )
 """A turn that opens by saying so wishes it, whatever reason follows."""

@@ -42,6 +42,11 @@ def talked(assistant: Assistant, *turns: str) -> list[Exchange]:
         (["Kven stod bak COI?", "og bak CO-PI?"], "Kven stod bak CO-PI?", "danmark-coi-og-co-pi"),
         (["What did Asker do?", "what about Korskærparken?"], "What did Korskærparken do?", "korskaerparken"),
         (["Hva viste målingen i 2018?", "og i 2020?"], "Hva viste målingen i 2020?", "innovasjonsbarometeret"),
+        (
+            ["Hvem ledet Flekkefjord-programmet?", "varighet?"],
+            "Hvem ledet Flekkefjord-programmet? varighet?",
+            "flekkefjord",
+        ),
         (["Kva er tema 3 i Flekkefjord?", "ok, og nummer seks?"], "Kva er tema 6 i Flekkefjord?", "flekkefjord"),
         (
             ["How long is the first phase of the 90-day process?", "and the second?"],
@@ -226,6 +231,7 @@ def test_another_language_is_the_same_question_in_it(assistant: Assistant) -> No
         ("She reads no Norwegian, could I have that in English?", Wish(language=Language.EN)),
         ("Eg rekk ikkje alt dette. Kortversjonen?", Wish(shorter=True)),
         ("Hva gjorde Flekkefjord, kort fortalt?", None),
+        ("Litt langt for meg. To-tre linjer holder", Wish(shorter=True)),
         ("Politikerne vil ha mer", None),
         ("Kok det ned til to setningar er du snill", Wish(shorter=True)),
     ],
@@ -244,10 +250,17 @@ def test_thanks_are_set_aside(assistant: Assistant) -> None:
 
 
 def test_an_answer_to_flokes_own_question_is_joined_to_what_it_asked_about(assistant: Assistant) -> None:
-    first, last = talked(assistant, "vi vil bli mer innovative", "Vi vet ikke hvor i kommunen det trengs mest")
+    first, last = talked(assistant, "vi vil bli mer innovative", "Vi er bare tre i utviklingsavdelingen")
 
     assert first.answer.outcome is Outcome.CLARIFY
-    assert last.question == "vi vil bli mer innovative. Vi vet ikke hvor i kommunen det trengs mest"
+    assert last.question == "vi vil bli mer innovative. Vi er bare tre i utviklingsavdelingen"
+
+
+def test_an_answer_to_flokes_own_question_that_decides_is_enough(assistant: Assistant) -> None:
+    answer = converse(assistant, ["vi vil bli mer innovative", "Vi vet ikke hvor i kommunen det trengs mest"])
+
+    assert answer.situation is not None
+    assert answer.situation.approach is Approach.SYSTEMATIC
 
 
 def test_a_situation_is_put_together_as_it_is_told(assistant: Assistant) -> None:
