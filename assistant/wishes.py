@@ -184,6 +184,6 @@ def _listed(answer: Answer, point: int, index: Index) -> str | None:
     said = [statement.text for statement in answer.statements if statement.text in items]
     row = point - 1 if point > 0 else -1
     for listed in (said, items):
-        if row < len(listed) and (listed is items or said):
+        if listed and row < len(listed):
             return listed[row]
     return None

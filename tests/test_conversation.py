@@ -206,6 +206,14 @@ def test_more_on_a_point_searches_for_that_statement(assistant: Assistant) -> No
     assert {"n3-og-blt"} == {more.citations[0].document_id}
 
 
+def test_more_on_the_last_point_where_nothing_is_listed(assistant: Assistant) -> None:
+    asked = "Kva rolle har rådmannen og leiinga i innovasjonsarbeidet?"
+    before, after = talked(assistant, asked, "kan du utdjupe det siste, om å forankre oppover")
+
+    assert before.answer.statements[-1].text.rstrip(".:") in after.question
+    assert after.answer.outcome is Outcome.ANSWERED
+
+
 def test_another_language_is_the_same_question_in_it(assistant: Assistant) -> None:
     answers = [
         exchange.answer for exchange in talked(assistant, ABOUT_N3, "på engelsk, takk", "kan du ta det på nynorsk")
