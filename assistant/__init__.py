@@ -43,6 +43,7 @@ READING_ORDER = (
     "lexical",
     "whitening",
     "foreseen",
+    "sections",
     "store",
     "passages",
     "generations",
