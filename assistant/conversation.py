@@ -33,7 +33,6 @@ from assistant.wording import say
 REMEMBERED = 6
 """Exchanges that matter for a turn: people point back to the last two or three; the bound keeps a long talk fast."""
 
-BARE = 2  # words; so few («varighet?») tell nothing of their own, where they find nothing
 REMARK = 15  # words; who says more tells of something, and does not only remark on an answer
 
 
@@ -135,13 +134,12 @@ def _remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:
 def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn alone where it opens a topic, else joined to what it continues.
 
-    What leans on the turn before, or is too short to lean, and finds nothing alone continues, if that is answered.
+    What leans on the turn before and would be declined alone continues after all, if that is answered.
     """
     if not _opens_topic(assistant, turn.text, alone, talk):
         return _continued(assistant, turn, alone, talk)
     answer = _resolved(assistant, turn, alone.text, alone.language or talk[-1].answer.language)
-    leans = answer.outcome is Outcome.ABSTAINED and must_continue(turn.text)
-    if not leans and (answer.outcome.has_evidence or len(words_in(turn.text)) > BARE):
+    if answer.outcome is not Outcome.ABSTAINED or not must_continue(turn.text):
         return answer
     continued = _continued(assistant, turn, alone, talk)
     return continued if continued.outcome.has_evidence else answer

@@ -103,15 +103,15 @@ def corrected(question: str, correction: Correction, index: Index) -> str:
 
 
 def substituted(question: str, turn: str, index: Index) -> str | None:
-    """Return the question with its last known name, or year, replaced by the one that a turn such as «og i Asker?» adds.
+    """Return the question with its last known name, or number, replaced by the one that a turn such as «og i Asker?» adds.
 
     None where the turn says more than that, or the question has nothing to replace.
     """
+    carries_on = leads_on(turn) or bool(_AFTER & set(words_in(turn)[-1:]))
+    if (carries_on or "?" in turn) and (numbered := _numbered(question, turn)):
+        return numbered
     names = [name for name in names_in(turn, index) if _class_of(name, index)]
     spelled = {part for name in names for part in words_in(name)}
-    if numbered := _numbered(question, turn):
-        return numbered
-    carries_on = leads_on(turn) or bool(_AFTER & set(words_in(turn)[-1:]))
     if len(names) != 1 or not carries_on or set(content_words(turn)) - spelled:
         return None
     same = [name for name in names_in(question, index) if _class_of(name, index) == _class_of(names[0], index)]

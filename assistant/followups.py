@@ -106,7 +106,7 @@ _WANTS_TO_KNOW = re.compile(
     r"|(?:jeg kunne|eg kunne|i could) (?:få|have|get)\b",
     re.IGNORECASE,
 )
-"""«Og så vil jeg vite hvem …»: a question without its mark."""
+"""«Og så vil jeg vite hvem …», «jeg trenger navnet på …»: a question or a request without its mark."""
 
 FEWEST = 4
 """Words; a shorter question («how many?») says nothing without its background."""
@@ -128,9 +128,9 @@ def content_words(text: str) -> list[str]:
 
 
 def is_courtesy(text: str) -> bool:
-    """Return True for a turn that only thanks or greets."""
+    """Return True for a turn that only thanks or greets; «again?» and «å så?» ask."""
     words = words_in(text)
-    return bool(words) and all(word in COURTESIES for word in words)
+    return bool(words) and "?" not in text and all(word in COURTESIES for word in words)
 
 
 def without_courtesy(text: str) -> str:

@@ -42,11 +42,6 @@ def talked(assistant: Assistant, *turns: str) -> list[Exchange]:
         (["Kven stod bak COI?", "og bak CO-PI?"], "Kven stod bak CO-PI?", "danmark-coi-og-co-pi"),
         (["What did Asker do?", "what about Korskærparken?"], "What did Korskærparken do?", "korskaerparken"),
         (["Hva viste målingen i 2018?", "og i 2020?"], "Hva viste målingen i 2020?", "innovasjonsbarometeret"),
-        (
-            ["Hvem ledet Flekkefjord-programmet?", "varighet?"],
-            "Hvem ledet Flekkefjord-programmet? varighet?",
-            "flekkefjord",
-        ),
         (["Kva er tema 3 i Flekkefjord?", "ok, og nummer seks?"], "Kva er tema 6 i Flekkefjord?", "flekkefjord"),
         (
             ["How long is the first phase of the 90-day process?", "and the second?"],
@@ -60,6 +55,25 @@ def test_a_follow_up_is_filled_in(assistant: Assistant, turns: list[str], resolv
 
     assert (turns[-1], resolved) == (answer.question, answer.resolved_question)
     assert document in [citation.document_id for citation in answer.citations]
+
+
+@pytest.mark.parametrize("turn", ["fotball", "Er fotball gøy?"])
+def test_few_words_about_something_else_are_not_answered_from_the_topic(assistant: Assistant, turn: str) -> None:
+    answer = converse(assistant, [ABOUT_N3, turn])
+
+    assert not answer.outcome.has_evidence
+    assert answer.resolved_question is None
+
+
+def test_a_number_that_is_only_repeated_replaces_none(assistant: Assistant) -> None:
+    answer = converse(assistant, ["Hvilke tre prinsipper bygger stortingsmeldingen på?", "fem, ja"])
+
+    assert "fem prinsipper" not in (answer.resolved_question or "")
+
+
+def test_a_polite_word_with_a_question_mark_asks() -> None:
+    assert is_courtesy("Å, takk!")
+    assert not is_courtesy("å så?")
 
 
 def test_a_remark_that_finds_nothing_does_not_hide_what_it_remarks_on(assistant: Assistant) -> None:
