@@ -83,6 +83,8 @@ READING_ORDER = (
     "pipeline",
     # conversation
     "topics",
+    "history",
+    "readings",
     "conversation",
     # for others
     "langchain_retriever",

@@ -21,11 +21,14 @@ TERMS = 2
 
 def render(opening: str, cited: Cited, index: Index, language: Language) -> str:
     """Write statements with their marks: the opening line first, list items as a list, caveats last."""
-    parts = [opening] if opening else []
-    parts += _paragraphs(cited, index)
-    caveats = [text for citation in cited.citations for text in citation.caveats]
-    parts += [f"> {say('caveat', language)}: {text}" for text in dict.fromkeys(caveats[:CAVEATS])]
-    return "\n\n".join(parts)
+    opened = [opening] if opening else []
+    return "\n\n".join([*opened, *paragraphs(cited, index), *caveat_lines(cited.citations, language)])
+
+
+def caveat_lines(citations: Sequence[Citation], language: Language) -> list[str]:
+    """Return the first caveats of what is cited, each once, as quoted lines."""
+    caveats = [text for citation in citations for text in citation.caveats]
+    return [f"> {say('caveat', language)}: {text}" for text in dict.fromkeys(caveats[:CAVEATS])]
 
 
 LISTED = 4
@@ -115,7 +118,7 @@ def _nearness(passage_id: str, drafts: Sequence[Draft]) -> int:
     return 2 if passage_id in places else int(passage_id.split("#", maxsplit=1)[0] in documents)
 
 
-def _paragraphs(cited: Cited, index: Index) -> list[str]:
+def paragraphs(cited: Cited, index: Index) -> list[str]:
     """Join running statements into a paragraph after the conclusion; items and steps become Markdown lists."""
     parts: list[str] = []
     previous: UnitKind | None = None

@@ -110,8 +110,8 @@ def _leads_on(text: str) -> int:
 
 
 def _may_lean(text: str) -> int:
-    """Return how clearly «det» and the like point back: 2 in few words, 1 in more, where they may only fill a place."""
-    return int(may_point_back(text)) * (2 if len(words_of(text)) <= FEW else 1)
+    """Return how clearly «det» and the like point back: 3 in few words, 1 in more, where they may only fill a place."""
+    return int(may_point_back(text)) * (3 if len(words_of(text)) <= FEW else 1)
 
 
 def _leans(text: str) -> int:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from assistant import ui_html
 from assistant.answer import Answer
-from assistant.conversation import Exchange, answer_in_conversation
+from assistant.conversation import answer_in_conversation
 from assistant.domain import Language, Outcome, Question, Role
 from assistant.errors import FlokeError
+from assistant.history import Exchange
 from assistant.language import detect_language
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.conversation import REMEMBERED, Exchange, answer_in_conversation, converse
+from assistant.conversation import answer_in_conversation, converse
 from assistant.conversation_evaluation import TurnKind, measure, read_conversations, run
 from assistant.corrections import correction_of
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.errors import InputError
 from assistant.followups import announces_change, is_courtesy, without_courtesy
+from assistant.history import REMEMBERED, Exchange
 from assistant.pipeline import Assistant
 from assistant.wishes import Wish, wish_of
 from tests.test_batch import HOSTILE

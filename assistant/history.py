@@ -1,0 +1,99 @@
+"""What the turns before a turn amount to: the exchanges that count, the topic's chain, and the turn joined to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer
+from assistant.domain import Outcome
+from assistant.followups import (
+    announces_change,
+    asks_something,
+    is_courtesy,
+    leads_on,
+    only_tells,
+    tells,
+    without_courtesy,
+    words_in,
+)
+from assistant.topics import Telling
+from assistant.wishes import wish_of
+
+REMEMBERED = 6
+"""Exchanges that matter for a turn: people point back to the last two or three; the bound keeps a long talk fast."""
+
+REMARK = 15  # words; who says more tells of something, and does not only remark on an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn: `question` as it was resolved (what was searched for), and its answer."""
+
+    question: str
+    answer: Answer
+
+
+def that_count(history: Sequence[Exchange]) -> list[Exchange]:
+    """Return the recent exchanges that a turn may be about: not thanks, and not what Floke refused to read."""
+    unread = (Outcome.BLOCKED, Outcome.ERROR)
+    recent = [exchange for exchange in history[-REMEMBERED:] if exchange.answer.outcome not in unread]
+    return [exchange for exchange in recent if not is_courtesy(exchange.answer.question)]
+
+
+def before_remark(text: str, talk: Sequence[Exchange]) -> Sequence[Exchange]:
+    """Return the talk without a last remark that asked nothing and found nothing («fun, we have that too»).
+
+    All of it where the turn only goes on telling, or nothing had been answered before the remark.
+    """
+    last = talk[-1].answer
+    is_short = len(words_in(last.question)) <= REMARK and not asks_something(last.question)
+    is_remark = len(talk) > 1 and is_short and not last.outcome.has_evidence and asks_something(text)
+    return talk[:-1] if is_remark and talk[-2].answer.outcome.has_evidence else talk
+
+
+def remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:
+    """Return the talk with a remark as a part of the question that it remarks on."""
+    said, last = remark.answer.question, earlier[-1]
+    answer = replace(last.answer, question=f"{_ended(last.answer.question)} {said}")
+    return [*earlier[:-1], Exchange(f"{_ended(last.question)} {said}", answer)]
+
+
+def joined(text: str, talk: Sequence[Exchange]) -> str:
+    """Return the turn joined to what it continues: a situation as told so far, or the topic's opening question.
+
+    A chain of follow-ups keeps its opening and the turn before: of siblings («og lederne?», «og politikerne?») only
+    the last.
+    """
+    chain, turn = chain_of(talk), without_courtesy(text)
+    opening, before = chain[0].question, chain[-1].answer.question
+    if telling_of(text, chain):
+        parts = [opening, *(exchange.answer.question for exchange in chain[1:]), turn]
+    elif len(chain) == 1 or (leads_on(before) and leads_on(turn)):
+        parts = [opening, turn]
+    else:
+        parts = [opening, without_courtesy(before), turn]
+    return " ".join([*(_ended(part) for part in parts[:-1]), parts[-1]])
+
+
+def chain_of(talk: Sequence[Exchange]) -> list[Exchange]:
+    """Return the exchanges of the present topic, the opening one first: each question begins with the one before it."""
+    chain = [talk[-1]]
+    for earlier in reversed(talk[:-1]):
+        if not chain[0].question.startswith(earlier.question):
+            break
+        chain.insert(0, earlier)
+    return [chain[0], *(exchange for exchange in chain[1:] if not wish_of(exchange.answer.question))]
+
+
+def telling_of(text: str, chain: Sequence[Exchange]) -> Telling:
+    """Return how far a turn goes on telling: more is awaited where Floke asked back, or nothing was asked yet."""
+    if not tells(text, opening=False) or announces_change(text):
+        return Telling.NOT
+    if chain[-1].answer.outcome is Outcome.CLARIFY or only_tells(chain[0].question):
+        return Telling.AWAITED
+    advised = any(exchange.answer.situation and exchange.answer.situation.approach for exchange in chain)
+    return Telling.ADVISED if advised else Telling.NOT
+
+
+def _ended(text: str) -> str:
+    """Return the text with a sentence's end, so that what follows stands by itself."""
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
