@@ -22,7 +22,6 @@ WHOLE = 2.0
 """What a whole word or a pair counts against an n-gram: over writers left out, one approach in seven less is wrong."""
 
 _WORD = re.compile(r"\w+")
-_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,16 @@ def grams_of(text: str, shortest: int, longest: int) -> Grams:
 
     The last ones are remembered, since several models look at one text and its clauses.
     """
-    words = _WORD.findall(text.lower())
-    pairs = [f"{one} {other}" for one, other in pairwise(words)]
-    found = [*(_pieces(word, shortest, longest) for word in words), *(_whole(said) for said in [*words, *pairs])]
-    columns, counts = np.unique(np.concatenate([_NONE, *found]), return_counts=True)
+    columns, counts = np.unique(columns_of(text, shortest, longest), return_counts=True)
     values = (1 + np.log(counts.astype(np.float32))) * np.where(columns < PIECES, 1.0, WHOLE)
     return Grams(columns, np.asarray(values / (float(np.linalg.norm(values)) or 1.0), np.float32))
+
+
+def columns_of(text: str, shortest: int, longest: int) -> NDArray[np.int64]:
+    """Return the columns of the text's n-grams, words and pairs of words, one for each time that they stand there."""
+    words = _WORD.findall(text.lower())
+    wholes = [_whole(said) for said in (*words, *map(" ".join, pairwise(words)))]
+    return np.concatenate([np.asarray(wholes, np.int64), *(_pieces(word, shortest, longest) for word in words)])
 
 
 @lru_cache(maxsize=100_000)
@@ -58,6 +61,6 @@ def _pieces(word: str, shortest: int, longest: int) -> NDArray[np.int64]:
 
 
 @lru_cache(maxsize=100_000)
-def _whole(said: str) -> NDArray[np.int64]:
+def _whole(said: str) -> int:
     """Return the column of a word or a pair."""
-    return np.asarray([PIECES + zlib.crc32(said.encode()) % WHOLES], np.int64)
+    return PIECES + zlib.crc32(said.encode()) % WHOLES

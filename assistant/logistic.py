@@ -81,8 +81,14 @@ class Logistic:
 
     def scores(self, row: Floats, text: str = "") -> Floats:
         """Return the classes' scores (log odds); `text` matters where the model has n-grams."""
-        told = self.weights @ ((row - self.means) / self.scales) + self.bias
-        return np.asarray(told + self.gram_scores(self.row_of(text)), np.float32) if self.grams.size else told
+        return np.asarray(self.table_scores(row[None, :], [text])[0], np.float32)
+
+    def table_scores(self, rows: Floats, texts: Sequence[str]) -> Floats:
+        """Return the scores (texts, classes) of rows of features (texts, d) and their texts."""
+        told = np.asarray((rows - self.means) / self.scales @ self.weights.T + self.bias, np.float32)
+        if not self.grams.size:
+            return told
+        return np.asarray(told + np.stack([self.gram_scores(self.row_of(text)) for text in texts]), np.float32)
 
     def row_of(self, text: str) -> Grams:
         """Return a text's n-grams as this model sees them."""

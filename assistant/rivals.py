@@ -42,9 +42,9 @@ class Parts:
 
 def parts_of(model: Logistic, columns: list[int], query: Query, row: Floats) -> Parts:
     """Return what the diagnosis says of each part of a text; `row` is the whole text's, whose last two features hold."""
-    width = len(query.vector)
-    told = [model.scores(np.append(vector, row[width:]).astype(np.float32), text) for text, vector in _parts(query)]
-    return Parts(np.stack(told), columns, len(query.text.split()))
+    texts, vectors = zip(*_parts(query), strict=True)
+    rows = np.stack([np.append(vector, row[len(vector) :]) for vector in vectors]).astype(np.float32)
+    return Parts(model.table_scores(rows, texts), columns, len(query.text.split()))
 
 
 def _parts(query: Query) -> list[tuple[str, Floats]]:

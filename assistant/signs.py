@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Approach
-from assistant.grams import COLUMNS
+from assistant.grams import COLUMNS, columns_of
 from assistant.logistic import Logistic
 from assistant.ranking import Query
 
@@ -63,8 +63,8 @@ class _Shares:
         """Return what the clause from `start` to `end` adds; long texts dilute each of their clauses."""
         first, last = self.kept[start] - 1, self.kept[end] + 1
         inside = (self.starts >= first) & (self.ends <= last)
-        said = self.model.row_of(text[start:end])
-        return float(self.grams[said.columns].sum() + self.tokens[inside].sum())
+        said = np.unique(columns_of(text[start:end], *self.model.sizes))
+        return float(self.grams[said].sum() + self.tokens[inside].sum())
 
 
 def _stands_out(name: str, approach: Approach) -> float:
