@@ -1,6 +1,7 @@
 """From drafts to the text a person reads, shaped by the role; canned sentences come from `wording`."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from assistant.answer import Citation, Statement
 from assistant.citations import Cited, Draft
@@ -17,6 +18,8 @@ CAVEATS = 2
 
 FACILITATION = 2
 TERMS = 2
+
+Said = TypeVar("Said", Draft, Statement)
 
 
 def render(opening: str, cited: Cited, index: Index, language: Language) -> str:
@@ -35,11 +38,11 @@ LISTED = 4
 """Items that a list brings beyond the statements that were asked for."""
 
 
-def first_of(drafts: Sequence[Draft], count: int) -> list[Draft]:
-    """Return the first drafts; a lead-in («…:») takes its items along, or goes where none follows."""
-    kept = list(drafts[:count])
-    if any(draft.text.endswith(":") for draft in kept):
-        kept = list(drafts[: count + LISTED])
+def first_of(said: Sequence[Said], count: int) -> list[Said]:
+    """Return the first of what is said; a lead-in («…:») takes its items along, or goes where none follows."""
+    kept = list(said[:count])
+    if any(item.text.endswith(":") for item in kept):
+        kept = list(said[: count + LISTED])
     while kept and kept[-1].text.endswith(":"):
         kept.pop()
     return kept

@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.answer import Answer
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.corrections import corrected, correction_of, substituted
-from assistant.domain import Language, Outcome, Question, Role
+from assistant.domain import Language, Outcome, Question, Reason, Role
 from assistant.followups import announces_change, is_courtesy, must_continue, only_tells, tells, without_courtesy
 from assistant.history import REMEMBERED, Exchange, before_remark, chain_of, joined, remarked, telling_of, that_count
 from assistant.language import detect_language
@@ -22,8 +22,9 @@ from assistant.topics import Telling, chance_of_new_topic, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
-OPENS, SURELY = 0.4, 0.8
-"""Chances that a turn opens a topic: below the first it continues; above the second it is not read as a follow-up too."""
+OPENS, LIKELIER, SURELY = 0.4, 0.5, 0.7
+"""Chances that a turn opens a topic: below the first it continues, since to be dragged into the old topic is worse than to
+be answered by itself with the other reading after it; above the last it is not read as a follow-up too."""
 
 
 def converse(
@@ -91,19 +92,28 @@ def _is_choice(text: str, last: Exchange) -> bool:
 def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn alone where it opens a topic, else joined to what it continues; where it may be both, tell both.
 
-    What leans on the turn before and would be declined alone continues after all, if that is answered.
+    What would be declined alone continues after all, if that is answered and likelier, or its words lean on what was said.
     """
     chance = _chance_of_opening(assistant, turn.text, alone, talk)
     if chance <= OPENS:
         return _continued(assistant, turn, alone, talk)
-    answer, in_doubt = _resolved(assistant, turn, alone.text, _spoken(alone, talk)), chance <= SURELY
+    answer = _resolved(assistant, turn, alone.text, _spoken(alone, talk))
     leans = answer.outcome is Outcome.ABSTAINED and must_continue(turn.text)
-    if not (leans or (in_doubt and answer.outcome.has_evidence)):
-        return answer
-    continued = _continued(assistant, turn, alone, talk)
-    if leans:
+    if answer.outcome.has_evidence:
+        return _with_both(assistant, answer, alone, talk) if chance <= SURELY else answer
+    if leans or chance <= LIKELIER:
+        continued = _continued(assistant, turn, alone, talk)
         return continued if continued.outcome.has_evidence else answer
-    return with_other_reading(answer, continued, chain_of(talk)[0].question, assistant.index())
+    return answer
+
+
+def _with_both(assistant: Assistant, answer: Answer, alone: Question, talk: Sequence[Exchange]) -> Answer:
+    """Add the other reading of a turn, without what a role would add; where that tells of danger, it is the answer."""
+    turn = replace(alone, text=answer.question)
+    other = _continued(assistant, replace(turn, role=Role.LEADER), alone, talk)
+    if other.reason is Reason.ACUTE_DANGER and answer.reason is not Reason.ACUTE_DANGER:
+        return _continued(assistant, turn, alone, talk)
+    return with_other_reading(answer, other, talk[-1].answer, chain_of(talk)[0].question, assistant.index())
 
 
 def _chance_of_opening(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Statement
 from assistant.cleaning import clean, one_line
 from assistant.conversation import converse
 from assistant.domain import Approach, Language
@@ -14,6 +14,7 @@ from assistant.errors import InputError
 from assistant.evaluation import Measure
 from assistant.metrics import wilson
 from assistant.pipeline import Assistant
+from assistant.readings import first_reading, parted
 
 
 class TurnKind(StrEnum):
@@ -88,14 +89,30 @@ def run(
     return pairs
 
 
-def documents_of(answer: Answer) -> list[str]:
-    """Return the documents that the statements cite, in their order."""
-    return [answer.citations[number - 1].document_id for item in answer.statements for number in item.citations]
+def documents_of(answer: Answer, statements: Sequence[Statement] | None = None) -> list[str]:
+    """Return the documents that the statements cite (all, unless some are given), in their order."""
+    said = answer.statements if statements is None else statements
+    return [answer.citations[number - 1].document_id for item in said for number in item.citations]
 
 
 def is_right(answer: Answer, talk: Talk) -> bool:
     """Return True where an expected document is cited."""
     return bool(set(documents_of(answer)) & set(talk.expected))
+
+
+def is_right_at_first(answer: Answer, talk: Talk) -> bool:
+    """Return True where an expected document is cited before another reading of the turn is told."""
+    return bool(set(documents_of(answer, first_reading(answer))) & set(talk.expected))
+
+
+def is_told_twice(answer: Answer, _: Talk) -> bool:
+    """Return True where the turn was read in two ways, and both were told."""
+    return bool(parted(answer)[1])
+
+
+def is_free_of_the_old(answer: Answer, talk: Talk) -> bool:
+    """Return True where no document of the old topic is cited at all, not even for another reading."""
+    return not is_dragged_along(answer, talk) and not set(documents_of(answer)) & set(talk.avoid)
 
 
 def is_dragged_along(answer: Answer, talk: Talk) -> bool:
@@ -113,7 +130,10 @@ _CHANGES = (TurnKind.TOPIC_CHANGE,)
 _MEASURES: Mapping[str, tuple[Sequence[TurnKind], Callable[[Answer, Talk], bool]]] = {
     "right document at the last turn": (tuple(TurnKind), is_right),
     **{f"  {kind}": ((kind,), is_right) for kind in TurnKind},
+    "  by the first reading": (tuple(TurnKind), is_right_at_first),
     "changed topic, not dragged along": (_CHANGES, lambda answer, talk: not is_dragged_along(answer, talk)),
+    "  and no old document cited": (_CHANGES, is_free_of_the_old),
+    "told in two readings": (tuple(TurnKind), is_told_twice),
     "answer language right": (tuple(TurnKind), lambda answer, talk: answer.language is talk.language),
     "situation, approach right": ((TurnKind.SITUATION, TurnKind.CLARIFIED), _fits),
     "shortened to two statements": ((TurnKind.SHORTER,), lambda answer, _: 0 < len(answer.statements) <= 2),

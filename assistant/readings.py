@@ -1,4 +1,4 @@
-"""A turn that may open a topic or go on with the old one: after the answer to the likelier reading, the other in brief."""
+"""A turn that may open a topic or go on with the old one: after its own answer, the other reading in brief."""
 
 import re
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from textwrap import shorten
 from assistant.answer import Answer, Citation, Statement
 from assistant.citations import Cited
 from assistant.cleaning import one_line
-from assistant.composition import LISTED, caveat_lines, paragraphs
-from assistant.domain import Outcome
+from assistant.composition import caveat_lines, first_of, paragraphs
+from assistant.domain import Language, Outcome
 from assistant.index import Index
+from assistant.steps import SUGGESTIONS
 from assistant.wording import say
 
 BRIEF = 2
@@ -22,20 +23,19 @@ OFFERED = 160
 """Characters; a longer reading is no button that a person can take in at a glance."""
 
 
-def with_other_reading(answer: Answer, other: Answer, before: str, index: Index) -> Answer:
-    """Add what the `other` reading of a turn says, as the continuation of the question `before`, and offer it to be asked.
+def with_other_reading(answer: Answer, other: Answer, before: Answer, opening: str, index: Index) -> Answer:
+    """Add what the `other` reading of a turn says, as the continuation of the question `opening`, and offer to ask it.
 
-    Only where both are answered, and the other one says something new.
+    Only where both are answered, and the other one says something that neither the answer nor the one `before` it said.
     """
     if not (answer.outcome.has_evidence and other.outcome is Outcome.ANSWERED):
         return answer
-    told = _brief(other.statements)
-    if not told or _places(answer, answer.statements) & _places(other, told):
+    told = first_of(_new(other, answer, before), BRIEF)
+    if not told:
         return answer
     cited = _numbered_on(told, other.citations, answer.citations)
     added = cited.citations[len(answer.citations) :]
-    opening = say("other_reading", answer.language, question=_named(before))
-    text = [answer.text, opening, *paragraphs(cited, index), *_new_lines(added, answer)]
+    text = [answer.text, _heading(answer.language, opening), *paragraphs(cited, index), *_new_lines(added, answer)]
     return replace(
         answer,
         text="\n\n".join(text),
@@ -45,18 +45,30 @@ def with_other_reading(answer: Answer, other: Answer, before: str, index: Index)
     )
 
 
-def _named(question: str) -> str:
-    """Return a question to be named in the answer's text: not too long, and without what would be read as markup."""
-    return shorten(re.sub(r"[*_`\[\]<>]", "", one_line(question)), NAMED, placeholder=" …")
+def parted(answer: Answer) -> tuple[str, str]:
+    """Return the answer's text without the other reading, and the other reading under its heading; empty where none is."""
+    heading = say("other_reading", answer.language, question="\n").partition("\n")[0]
+    own, between, other = answer.text.partition(f"\n\n{heading}")
+    return own, f"{heading}{other}" if between else ""
 
 
-def _brief(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Return the first statements; a lead-in («…:») takes some of its items along."""
-    count = BRIEF + LISTED if statements and statements[0].text.endswith(":") else BRIEF
-    kept = list(statements[:count])
-    while kept and kept[-1].text.endswith(":"):
-        kept.pop()
-    return tuple(kept)
+def first_reading(answer: Answer) -> tuple[Statement, ...]:
+    """Return the statements of an answer that belong to the turn by itself."""
+    own, other = parted(answer)
+    return tuple(statement for statement in answer.statements if not other or statement.text in own)
+
+
+def _heading(language: Language, question: str) -> str:
+    """Return the heading; the question is named not too long, and without what would be read as markup."""
+    named = shorten(re.sub(r"[*_`\[\]<>]", "", one_line(question)), NAMED, placeholder=" …")
+    return say("other_reading", language, question=named)
+
+
+def _new(other: Answer, *told: Answer) -> list[Statement]:
+    """Return the statements of the other reading that were not told, and rest on no passage that the answer rests on."""
+    said = {statement.text for answer in told for statement in answer.statements}
+    places = _places(told[0], told[0].statements)
+    return [item for item in other.statements if item.text not in said and not places & _places(other, [item])]
 
 
 def _places(answer: Answer, statements: Sequence[Statement]) -> set[str]:
@@ -79,6 +91,6 @@ def _new_lines(added: Sequence[Citation], answer: Answer) -> list[str]:
 
 
 def _offering(other: Answer, suggestions: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the suggestions with the other reading first, in place of the last one, where it is short enough."""
+    """Return the suggestions with the other reading first, where it is short enough; no more than there may be."""
     asked = one_line(other.resolved_question or other.question)
-    return (asked, *suggestions[: max(2, len(suggestions) - 1)]) if len(asked) <= OFFERED else suggestions
+    return (asked, *suggestions[: SUGGESTIONS - 1]) if len(asked) <= OFFERED else suggestions

@@ -6,6 +6,7 @@ from html import escape
 
 from assistant.answer import Answer, Plan, Situation, Step
 from assistant.domain import Approach, Language, Reason
+from assistant.readings import parted
 from assistant.ui_html import answer_part, inline, mark, step_rows
 from assistant.wording import say
 
@@ -30,9 +31,11 @@ class Parts:
 def parts_of(answer: Answer, situation: Situation, names: Names) -> Parts:
     """Part a text so that its reasons can be drawn instead of read; without them all of it is the conclusion.
 
-    Caveats come last, each once: between a conclusion and its reasons they would stand in the way.
+    Caveats come last, each once: between a conclusion and its reasons they would stand in the way. Only another reading of
+    the turn stands after them.
     """
-    blocks = answer.text.split("\n\n")
+    own, other = parted(answer)
+    blocks = own.split("\n\n")
     opens = 1 if answer.reason is Reason.ACUTE_DANGER and len(blocks) > 1 else 0
     reason = _reason(situation, answer.language, names)
     place = next((at for at, block in enumerate(blocks) if reason and block.startswith(reason)), len(blocks))
@@ -40,8 +43,8 @@ def parts_of(answer: Answer, situation: Situation, names: Names) -> Parts:
     conclusion = [block for block in blocks[opens:place] if not block.startswith(CAVEAT)]
     rest = [block for block in blocks[place + 1 :] if not block.startswith(CAVEAT)]
     caveats = dict.fromkeys(block for block in blocks[opens:] if block.startswith(CAVEAT))
-    texts = (blocks[:opens], conclusion, [second], [*rest, *caveats])
-    return Parts(*("\n\n".join(text) for text in texts))
+    texts = (blocks[:opens], conclusion, [second], [*rest, *caveats, other])
+    return Parts(*("\n\n".join(filter(None, text)) for text in texts))
 
 
 def concluded(

@@ -164,9 +164,10 @@ def point_of(answer: Answer, point: int, index: Index) -> str | None:
     """
     if not answer.statements:
         return None
-    citation = answer.citations[answer.statements[_place(answer, point)].citations[0] - 1]
-    text = _listed(answer, point, index) or answer.statements[_place(answer, point)].text
-    return f"{citation.title.rstrip('?')}: {text.rstrip('.:')}"
+    item, statement = _listed(answer, point, index), answer.statements[_place(answer, point)]
+    meant = answer.statements[0] if item else statement
+    title = answer.citations[meant.citations[0] - 1].title
+    return f"{title.rstrip('?')}: {(item or statement.text).rstrip('.:')}"
 
 
 def _place(answer: Answer, point: int) -> int:
@@ -175,15 +176,13 @@ def _place(answer: Answer, point: int) -> int:
 
 
 def _listed(answer: Answer, point: int, index: Index) -> str | None:
-    """Return the item of a number in the list that the answer gives, or that its first passage has."""
+    """Return the item of a number in the list that the answer gives, or that its first passage has; the last one said."""
     if point == 0:
         return None
     first = answer.citations[answer.statements[0].citations[0] - 1]
     units = index.units_of(index.passage(first.passage_id, first.language))
     items = [unit.text for unit in units if unit.kind in (UnitKind.ITEM, UnitKind.STEP)]
     said = [statement.text for statement in answer.statements if statement.text in items]
-    row = point - 1 if point > 0 else -1
-    for listed in (said, items):
-        if listed and row < len(listed):
-            return listed[row]
-    return None
+    if point < 0:
+        return said[-1] if said else None
+    return next((listed[point - 1] for listed in (said, items) if point <= len(listed)), None)
