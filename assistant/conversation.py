@@ -17,12 +17,12 @@ from assistant.history import REMEMBERED, Exchange, before_remark, chain_of, joi
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
 from assistant.privacy import contains_identity_number
-from assistant.readings import with_other_reading
+from assistant.readings import further_reading, with_other_reading
 from assistant.topics import Telling, chance_of_new_topic, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
-OPENS, LIKELIER, SURELY = 0.4, 0.5, 0.7
+OPENS, LIKELIER, SURELY = 0.4, 0.5, 0.65
 """Chances that a turn opens a topic: below the first it continues, since to be dragged into the old topic is worse than to
 be answered by itself with the other reading after it; above the last it is not read as a follow-up too."""
 
@@ -113,7 +113,11 @@ def _with_both(assistant: Assistant, answer: Answer, alone: Question, talk: Sequ
     other = _continued(assistant, replace(turn, role=Role.LEADER), alone, talk)
     if other.reason is Reason.ACUTE_DANGER and answer.reason is not Reason.ACUTE_DANGER:
         return _continued(assistant, turn, alone, talk)
-    return with_other_reading(answer, other, talk[-1].answer, chain_of(talk)[0].question, assistant.index())
+    before, opening = talk[-1].answer, chain_of(talk)[0].question
+    both = with_other_reading(answer, other, before, opening, assistant.index())
+    if both is not answer or other.outcome is not Outcome.ANSWERED:
+        return both
+    return with_other_reading(answer, further_reading(assistant, other, before), before, opening, assistant.index())
 
 
 def _chance_of_opening(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:
@@ -168,7 +172,7 @@ def _as_wished(assistant: Assistant, turn: Question, wish: Wish, last: Exchange)
     """Answer the last question again as wished, or tell more about the point that is pointed at."""
     language = wish.language or turn.language or last.answer.language
     about = point_of(last.answer, wish.point, assistant.index()) if wish.point is not None else None
-    answer = _resolved(assistant, turn, about or last.question, language)
+    answer = _resolved(assistant, replace(turn, repeats=about is not None), about or last.question, language)
     return shortened(answer, assistant.index()) if wish.shorter else answer
 
 

@@ -75,13 +75,15 @@ class Basis(StrEnum):
 class Question:
     """A question as it was put; `language` is None when the caller leaves it to be detected.
 
-    One that `continues` goes on with a topic that was answered, and is not asked back about.
+    One that `continues` goes on with a topic that was answered, and is not asked back about. One that `repeats` is a
+    sentence of the guide that more is asked about, and rests on no mistake.
     """
 
     text: str
     language: Language | None = None
     role: Role = Role.LEADER
     continues: bool = False
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)

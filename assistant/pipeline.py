@@ -140,6 +140,8 @@ class Assistant:
 
     def _answered(self, matter: Matter) -> Answer:
         """Answer a question of fact or method, or say that the guide does not."""
+        if matter.question.repeats:
+            return self._supported(matter, None)
         met = limit_met(self.limits, matter.retrieval, matter.index)
         premise = wrong_premise(met, matter.retrieval, matter.index)
         if met.limit is Limit.GAP and (gap := gap_asked_for(matter.retrieval, matter.index)):

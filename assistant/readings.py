@@ -6,11 +6,13 @@ from dataclasses import replace
 from textwrap import shorten
 
 from assistant.answer import Answer, Citation, Statement
-from assistant.citations import Cited
+from assistant.citations import Cited, cite
 from assistant.cleaning import one_line
 from assistant.composition import caveat_lines, first_of, paragraphs
 from assistant.domain import Language, Outcome
+from assistant.extraction import choose
 from assistant.index import Index
+from assistant.pipeline import Assistant
 from assistant.steps import SUGGESTIONS
 from assistant.wording import say
 
@@ -43,6 +45,22 @@ def with_other_reading(answer: Answer, other: Answer, before: Answer, opening: s
         citations=cited.citations,
         suggestions=_offering(other, answer.suggestions),
     )
+
+
+def further_reading(assistant: Assistant, other: Answer, before: Answer) -> Answer:
+    """Return the `other` reading by what the texts of the answer `before` say to the turn in passages that it did not use.
+
+    A question joined to its topic mostly finds what was said about that a moment ago.
+    """
+    index, retrieval = assistant.index(), assistant.search(other.question, other.language)
+    used = _places(before, before.statements)
+    documents = {place.partition("#")[0] for place in used}
+    near = [hit for hit in retrieval.hits if hit.passage.document_id in documents and hit.passage.id not in used]
+    cited = cite(choose(replace(retrieval, hits=tuple(near)), index) if near else [], index.corpus)
+    if not cited.statements:
+        return other
+    plain = replace(other, next_steps=(), plan=None, situation=None)
+    return replace(plain, statements=cited.statements, citations=cited.citations)
 
 
 def parted(answer: Answer) -> tuple[str, str]:
