@@ -22,9 +22,9 @@ from assistant.topics import Telling, chance_of_new_topic, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
-OPENS, LIKELIER, SURELY = 0.4, 0.5, 0.65
-"""Chances that a turn opens a topic: below the first it continues, since to be dragged into the old topic is worse than to
-be answered by itself with the other reading after it; above the last it is not read as a follow-up too."""
+OPENS, SURELY = 0.4, 0.65
+"""Chances that a turn opens a topic: below the first it continues, above the second it is not read as a follow-up too. To be
+dragged into the old topic is worse than to be answered by itself with the other reading after it."""
 
 
 def converse(
@@ -92,7 +92,7 @@ def _is_choice(text: str, last: Exchange) -> bool:
 def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, talk: Sequence[Exchange]) -> Answer:
     """Answer the turn alone where it opens a topic, else joined to what it continues; where it may be both, tell both.
 
-    What would be declined alone continues after all, if that is answered and likelier, or its words lean on what was said.
+    What would be declined alone continues after all, if that is answered, in doubt or where its words lean on what was said.
     """
     chance = _chance_of_opening(assistant, turn.text, alone, talk)
     if chance <= OPENS:
@@ -101,7 +101,7 @@ def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, tal
     leans = answer.outcome is Outcome.ABSTAINED and must_continue(turn.text)
     if answer.outcome.has_evidence:
         return _with_both(assistant, answer, alone, talk) if chance <= SURELY else answer
-    if leans or chance <= LIKELIER:
+    if leans or chance <= SURELY:
         continued = _continued(assistant, turn, alone, talk)
         return continued if continued.outcome.has_evidence else answer
     return answer

@@ -9,7 +9,7 @@ from assistant.index import Index
 from assistant.names import is_known, names_in, names_of
 
 _LEAD = re.compile(
-    r"^\W*(?:nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction|hm+"
+    r"^\W*(?:nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction"
     r"|nej|ursäkta|undskyld)\b",
     re.IGNORECASE,
 )

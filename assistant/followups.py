@@ -101,7 +101,7 @@ _ASKING_FIRST = vocabulary(
 
 
 _WANTS_TO_KNOW = re.compile(
-    r"\b(?:vil|ville|vill|må|skulle|gjerne|treng(?:er)? å|ønsk(?:er|jer) å|like to|want to|need to|love to) (?:gjerne |jeg |eg )?"
+    r"\b(?:vil|ville|vill|må|skulle|gjerne|treng(?:er)? å|ønsk(?:er|jer) å|like to|want to|need to|love to) (?:(?:gjerne|jeg|eg|da|då|nå|no|så|nok|også|òg|bare|berre|then|also|just) ){0,2}"
     r"(?:få )?(?:vite|veta|vita|know)\b|\blur(?:er|ar) på\b|^\W*(?:og |and )?(?:jeg trenger|eg treng|i need|i'd like|jeg ønsker|eg ønskjer) (?!å |help|hjelp|to )"
     r"|(?:jeg kunne|eg kunne|i could) (?:få|have|get)\b",
     re.IGNORECASE,

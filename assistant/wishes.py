@@ -33,7 +33,7 @@ LONGEST_WISH = 20
 """Words; a longer turn that begins with «punkt 3» or «kortversjon» is somebody's text."""
 
 _SHORTER = re.compile(
-    r"\b(?:kortere|kortare|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)\w*|kjernen|kjerna|konklusjonen"
+    r"\b(?:kortere|kortare|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)(?:poeng|punkt|sak|trekk|innhold|innhald|budskap|bodskap|konklusjon)\w*|kjernen|kjerna|konklusjonen"
     r"|for mye tekst|for mykje tekst|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
     r"|samandrag|(?:i|på|med|til) (?:én|en|ein|ei|to|2|to-tre|2-3|et par|eit par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
     r"|(?:kok|koke|boil) (?:det |dette |it |this |that )?(?:ned|ner|down)|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",

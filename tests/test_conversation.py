@@ -11,7 +11,7 @@ from assistant.conversation_evaluation import TurnKind, measure, read_conversati
 from assistant.corrections import correction_of
 from assistant.domain import Approach, Language, Outcome, Question, Reason
 from assistant.errors import InputError
-from assistant.followups import announces_change, is_courtesy, without_courtesy
+from assistant.followups import announces_change, asks_something, is_courtesy, without_courtesy
 from assistant.history import REMEMBERED, Exchange
 from assistant.pipeline import Assistant
 from assistant.wishes import Wish, wish_of
@@ -75,6 +75,34 @@ def test_a_number_that_is_only_repeated_replaces_none(assistant: Assistant) -> N
 def test_a_polite_word_with_a_question_mark_asks() -> None:
     assert is_courtesy("Å, takk!")
     assert not is_courtesy("å så?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noen kommer til å spørre hva virksomhetene svarte på KS-undersøkelsen i 2020. Hva var hovedfunnene?",
+        "Hvem har hovedansvaret?",
+        "Kva er hovudutfordringa?",
+    ],
+)
+def test_what_is_chief_in_a_matter_is_no_wish_for_less(text: str) -> None:
+    assert wish_of(text) is None
+    assert wish_of("Bare hovedpunktene, takk") == Wish(shorter=True)
+
+
+def test_hm_corrects_nothing(assistant: Assistant) -> None:
+    turns = ["er det mange kommuner som har en skriftlig innovasjonsstrategi?", "hm, lavt. blant de store da?"]
+    answer = converse(assistant, turns)
+
+    assert correction_of(turns[1]) is None
+    assert (answer.resolved_question or "").startswith(turns[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["Formannskapet vil da vite om planen skal si noe mer", "We would also want to know who paid for it"]
+)
+def test_who_wants_to_know_asks(text: str) -> None:
+    assert asks_something(text)
 
 
 def test_a_remark_that_finds_nothing_does_not_hide_what_it_remarks_on(assistant: Assistant) -> None:

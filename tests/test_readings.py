@@ -139,8 +139,8 @@ def test_both_readings_are_told_only_in_doubt(
     assert (answer.resolved_question is None) is alone
 
 
-@pytest.mark.parametrize(("chance", "answered"), [(0.45, True), (0.6, False)])
-def test_what_alone_is_asked_back_about_continues_where_that_is_likelier(
+@pytest.mark.parametrize(("chance", "answered"), [(0.45, True), (0.6, True), (0.9, False)])
+def test_what_alone_is_asked_back_about_continues_in_doubt(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, chance: float, answered: bool
 ) -> None:
     monkeypatch.setattr(conversation, "chance_of_new_topic", lambda _: chance)
