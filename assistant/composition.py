@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from assistant.answer import Citation, Statement
+from assistant.answer import Answer, Citation, Statement
 from assistant.citations import Cited, Draft
-from assistant.domain import Approach, Language, Question, Role, UnitKind
+from assistant.domain import Approach, Language, Outcome, Question, Reason, Role, UnitKind
 from assistant.extraction import alike
 from assistant.glossary import Entry, Glossary
 from assistant.index import Index
@@ -149,3 +149,24 @@ def _kind(statement: Statement, citations: Sequence[Citation], index: Index) -> 
             steps = [other for other in units if other.kind is UnitKind.STEP and other.position <= unit.position]
             return unit.kind, len(steps)
     return UnitKind.SENTENCE, 0
+
+
+def declined(
+    question: Question,
+    language: Language,
+    outcome: Outcome,
+    reason: Reason,
+    text: str | None = None,
+    suggestions: tuple[str, ...] = (),
+    **values: object,
+) -> Answer:
+    """Return an answer that says why there is none, in the words of its reason unless a `text` is given."""
+    return Answer(
+        question=question.text,
+        language=language,
+        role=question.role,
+        outcome=outcome,
+        reason=reason,
+        text=text or say(reason, language, **values),
+        suggestions=suggestions,
+    )

@@ -28,7 +28,7 @@ _PAST = frozenset({"mente", "meinte", "menade", "meant", "spurte"})
 """«Jeg mener» without a «nei» before it is an opinion; «jeg mente» is a correction."""
 
 _IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|about|om|i|rather)\s+", re.IGNORECASE)
-_OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;!?]+)", re.IGNORECASE)
+_OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;:!?–]+)", re.IGNORECASE)
 _PREPOSITIONS = frozenset("for om på med til som of with that which".split())
 """What is meant begins with one where it only tells one of several apart («the one for …»)."""
 
@@ -40,7 +40,8 @@ _AFTER = frozenset({"da", "då", "then", "altså"})
 _ARTICLES = frozenset({"the", "a", "an", "den", "det", "de", "dei"})
 _ASIDE = frozenset(
     """nei nope no næ æsj ups oi oops sorry beklager beklagar unnskyld orsak forresten my mistake feil av meg jeg eg skrev skreiv blanda blandet
-    blandar no nå jo da så der her litt wrong was i mixed them up typo that name navn namn feil det mente meinte mente nej ursäkta undskyld""".split()
+    blandar no nå jo da så der her litt wrong was i mixed them up typo that name navn namn feil det mente meinte mente nej ursäkta undskyld
+    å tenkte tenkjer crossed wires""".split()
 )
 _QUESTION = frozenset(
     "hva hvem hvor hvordan hvorfor når hvilke hvilken kva kven kvar kor korleis kvifor what who where how why when which".split()

@@ -10,6 +10,7 @@ from assistant.answer import Answer
 from assistant.citations import Cited, cite
 from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.composition import (
+    declined,
     explained_terms,
     first_of,
     marked,
@@ -40,8 +41,8 @@ from assistant.settings import Settings
 from assistant.steps import likely_approach, next_steps, related_cases, suggestions
 from assistant.wording import say
 
-SAID = 3
-"""Statements from the guide that follow the conclusion on a situation."""
+ASKED, SAID = 2, 3
+"""Statements that follow the conclusion on a situation: on what is asked beside it, and on the situation."""
 
 DEFINITE = 0.1
 """How vague a question may be, alone, to be answered where all of the text would be asked back about. Of 221 vague texts
@@ -71,7 +72,7 @@ class Matter:
     def declined(self, outcome: Outcome, reason: Reason, text: str | None = None) -> Answer:
         """Return why there is no answer; the emergency line comes before anything else."""
         near = () if outcome is Outcome.CLARIFY else self.near
-        answer = _declined(self.question, self.language, outcome, reason, text, near)
+        answer = declined(self.question, self.language, outcome, reason, text, near)
         if not self.in_danger:
             return answer
         return replace(answer, text=f"{self.opening}\n\n{answer.text}", reason=Reason.ACUTE_DANGER)
@@ -112,12 +113,12 @@ class Assistant:
         if contains_identity_number(text):
             language = question.language or detect_language(masked(text), self.settings.language)
             masked_question = replace(question, text=masked(text))
-            return _declined(masked_question, language, Outcome.BLOCKED, Reason.PERSONAL_DATA)
+            return declined(masked_question, language, Outcome.BLOCKED, Reason.PERSONAL_DATA)
         if not any(character.isalnum() for character in text):
-            return _declined(replace(question, text=text), language, Outcome.ERROR, Reason.EMPTY)
+            return declined(replace(question, text=text), language, Outcome.ERROR, Reason.EMPTY)
         if len(text) > MAX_CHARACTERS:
             shortened = replace(question, text=text[:200] + " …")
-            return _declined(shortened, language, Outcome.ERROR, Reason.TOO_LONG, limit=MAX_CHARACTERS)
+            return declined(shortened, language, Outcome.ERROR, Reason.TOO_LONG, limit=MAX_CHARACTERS)
         return None
 
     def _considered(self, question: Question) -> Answer:
@@ -200,7 +201,9 @@ class Assistant:
         """Advise on a situation `told` in free text: the approach and why, what the guide says to it, and what to do."""
         question, language, index = matter.question, matter.language, matter.index
         advisor = Advisor(self.method, self.plans, index, language)
-        chosen = first_of(choose(advisor.fitting(matter.retrieval, diagnosis), index), SAID)
+        asked = self._definite(matter)
+        chosen = first_of(choose(asked, index), ASKED) if asked else []
+        chosen += first_of(choose(advisor.fitting(matter.retrieval, diagnosis), index), SAID)
         drafts = without_repetition([advisor.conclusion(diagnosis.approach), *chosen])
         cited = cite(with_role(question, language, drafts, diagnosis.approach, True, self.method, index), index.corpus)
         rest = render("", replace(cited, statements=cited.statements[1:]), index, language)
@@ -212,37 +215,22 @@ class Assistant:
         return replace(answer, reason=reason, citations=citations, plan=plan, situation=situation)
 
     def _asked_within(self, matter: Matter) -> Answer | None:
-        """Answer the definite question that is asked beside a background; None where none is, or it is vague itself."""
+        """Answer the definite question that is asked beside a background; None where none is, or it tells a situation."""
+        asked = self._definite(matter)
+        if not asked or self.diagnostics.diagnose(asked, read_choices(asked.query.text, self.method)).is_situation:
+            return None
+        return self._answered(replace(matter, retrieval=asked))
+
+    def _definite(self, matter: Matter) -> Retrieval | None:
+        """Search for the questions of a text without their background; None where it is not both, or they are vague alone."""
         asked = asked_in(matter.question.text)
         if not asked:
             return None
         retrieval = self.search(asked, matter.language)
         judgement = judge(self.boundary, retrieval, matter.index, self.glossary)
-        diagnosis = self.diagnostics.diagnose(retrieval, read_choices(asked, self.method))
-        is_definite = judgement.vague < DEFINITE and not judgement.is_outside and not diagnosis.is_situation
-        return self._answered(replace(matter, retrieval=retrieval)) if is_definite else None
+        return retrieval if judgement.vague < DEFINITE and not judgement.is_outside else None
 
     def _asked_back(self, matter: Matter, diagnosis: Diagnosis) -> Answer:
         """Ask the one question that would tell most."""
         situation = Advisor(self.method, self.plans, matter.index, matter.language).asked_back(diagnosis)
         return replace(matter.declined(Outcome.CLARIFY, Reason.TOO_VAGUE), situation=situation)
-
-
-def _declined(
-    question: Question,
-    language: Language,
-    outcome: Outcome,
-    reason: Reason,
-    text: str | None = None,
-    suggestions: tuple[str, ...] = (),
-    **values: object,
-) -> Answer:
-    return Answer(
-        question=question.text,
-        language=language,
-        role=question.role,
-        outcome=outcome,
-        reason=reason,
-        text=text or say(reason, language, **values),
-        suggestions=suggestions,
-    )

@@ -90,6 +90,20 @@ def test_what_is_chief_in_a_matter_is_no_wish_for_less(text: str) -> None:
     assert wish_of("Bare hovedpunktene, takk") == Wish(shorter=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Sorry, crossed wires. Not Flekkefjord: the one in the Kongsvinger region.", "one in the Kongsvinger region"),
+        ("Å nei, jeg tenkte ikke på flyktningene – jeg mente temaet i nettverket", "temaet i nettverket"),
+    ],
+)
+def test_what_is_taken_out_ends_at_a_colon_or_a_dash(text: str, wanted: str) -> None:
+    correction = correction_of(text)
+
+    assert correction
+    assert correction.wanted == wanted
+
+
 def test_hm_corrects_nothing(assistant: Assistant) -> None:
     turns = ["er det mange kommuner som har en skriftlig innovasjonsstrategi?", "hm, lavt. blant de store da?"]
     answer = converse(assistant, turns)

@@ -320,3 +320,15 @@ def test_a_vague_question_beside_a_vague_background_is_asked_back_about(assistan
 )
 def test_the_question_is_told_from_its_background(text: str, asked: str | None) -> None:
     assert asked_in(text) == asked
+
+
+def test_advice_answers_what_is_asked_beside_the_situation(assistant: Assistant) -> None:
+    told = "Den nye brannstasjonen skal bygges midt i et boligfelt, og naboene er rasende. Ingen vet hva som ville roe dem."
+    asked = "Hvordan finner og sorterer vi dem som har interesser i saken?"
+    answer = assistant.answer(Question(f"{told} {asked}"))
+    documents = [answer.citations[item.citations[0] - 1].document_id for item in answer.statements]
+
+    assert answer.situation
+    assert answer.situation.approach
+    assert documents[0] == "hva-skal-vi-innovere-om"
+    assert "interessentanalyse" in documents
