@@ -13,7 +13,17 @@ from assistant.cleaning import MAX_CHARACTERS, clean, one_line
 from assistant.corrections import corrected, correction_of, substituted
 from assistant.domain import Language, Outcome, Question, Reason, Role
 from assistant.followups import announces_change, is_courtesy, must_continue, only_tells, tells, without_courtesy
-from assistant.history import REMEMBERED, Exchange, before_remark, chain_of, joined, remarked, telling_of, that_count
+from assistant.history import (
+    REMEMBERED,
+    Exchange,
+    before_remark,
+    chain_of,
+    joined,
+    last_told,
+    remarked,
+    telling_of,
+    that_count,
+)
 from assistant.language import detect_language
 from assistant.pipeline import Assistant
 from assistant.privacy import contains_identity_number
@@ -72,7 +82,7 @@ def _answered(assistant: Assistant, turn: Question, talk: Sequence[Exchange]) ->
         told = _resolved(assistant, turn, f"{last.question}\n{turn.text}", last.answer.language)
         return _with_change(assistant, told, talk)
     if wish := wish_of(turn.text):
-        return _as_wished(assistant, turn, wish, last)
+        return _as_wished(assistant, turn, wish, last_told(talk))
     if correction := correction_of(turn.text):
         asked = corrected(last.question, correction, index)
         return _resolved(assistant, turn, asked, turn.language or detect_language(asked, language))

@@ -44,10 +44,19 @@ def before_remark(text: str, talk: Sequence[Exchange]) -> Sequence[Exchange]:
 
     All of it where the turn only goes on telling, or nothing had been answered before the remark.
     """
+    return talk[:-1] if _is_remark(talk) and asks_something(text) else talk
+
+
+def last_told(talk: Sequence[Exchange]) -> Exchange:
+    """Return the exchange that a wish is about: the last one, or the one that a remark after it was about."""
+    return talk[-2] if _is_remark(talk) else talk[-1]
+
+
+def _is_remark(talk: Sequence[Exchange]) -> bool:
+    """Tell whether the last turn was short, asked nothing and found nothing, after one that was answered."""
     last = talk[-1].answer
     is_short = len(words_in(last.question)) <= REMARK and not asks_something(last.question)
-    is_remark = len(talk) > 1 and is_short and not last.outcome.has_evidence and asks_something(text)
-    return talk[:-1] if is_remark and talk[-2].answer.outcome.has_evidence else talk
+    return len(talk) > 1 and is_short and not last.outcome.has_evidence and talk[-2].answer.outcome.has_evidence
 
 
 def remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:

@@ -104,6 +104,14 @@ def test_what_is_taken_out_ends_at_a_colon_or_a_dash(text: str, wanted: str) -> 
     assert correction.wanted == wanted
 
 
+def test_a_wish_after_a_remark_is_about_what_was_told(assistant: Assistant) -> None:
+    history = talked(assistant, "Hva jobbet Hamar med i innovasjonsnettverket?", "Supert, da tipser jeg dem")
+    answer = answer_in_conversation(assistant, Question("på engelsk, takk"), history)
+
+    assert not history[-1].answer.outcome.has_evidence
+    assert (answer.language, answer.resolved_question) == (Language.EN, history[0].question)
+
+
 def test_hm_corrects_nothing(assistant: Assistant) -> None:
     turns = ["er det mange kommuner som har en skriftlig innovasjonsstrategi?", "hm, lavt. blant de store da?"]
     answer = converse(assistant, turns)

@@ -120,7 +120,7 @@ def test_without_an_evaluation_the_published_figures_stand_there(
     monkeypatch.setenv("FLOKE_DATA_DIR", str(tmp_path))
     text = shown(opened("figures"))
     assert say("quality_no_report", Language.NB) in text
-    assert "197 av 198" in text
+    assert "198 av 198" in text
 
 
 def test_the_last_evaluation_is_shown_by_measure_with_each_language(
