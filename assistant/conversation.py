@@ -118,16 +118,21 @@ def _new_or_continued(assistant: Assistant, turn: Question, alone: Question, tal
 
 
 def _with_both(assistant: Assistant, answer: Answer, alone: Question, talk: Sequence[Exchange]) -> Answer:
-    """Add the other reading of a turn, without what a role would add; where that tells of danger, it is the answer."""
+    """Add the other reading of a turn, without what a role would add; where that tells of danger, it is the answer.
+
+    Advice in brief would be a conclusion without its reasons; what the topic's own texts say stands for it.
+    """
     turn = replace(alone, text=answer.question)
     other = _continued(assistant, replace(turn, role=Role.LEADER), alone, talk)
     if other.reason is Reason.ACUTE_DANGER and answer.reason is not Reason.ACUTE_DANGER:
         return _continued(assistant, turn, alone, talk)
     before, opening = talk[-1].answer, chain_of(talk)[0].question
-    both = with_other_reading(answer, other, before, opening, assistant.index())
+    is_advised = bool(other.situation and other.situation.approach)
+    both = answer if is_advised else with_other_reading(answer, other, before, opening, assistant.index())
     if both is not answer or other.outcome is not Outcome.ANSWERED:
         return both
-    return with_other_reading(answer, further_reading(assistant, other, before), before, opening, assistant.index())
+    further = further_reading(assistant, other, before)
+    return with_other_reading(answer, further, before, opening, assistant.index()) if further else answer
 
 
 def _chance_of_opening(assistant: Assistant, typed: str, alone: Question, talk: Sequence[Exchange]) -> float:

@@ -36,7 +36,7 @@ class Grams:
 def grams_of(text: str, shortest: int, longest: int) -> Grams:
     """Return the text's n-grams, words and pairs of words, counted, damped (1 + log count) and L2-normalised.
 
-    The last ones are remembered, since several models look at one text and its clauses.
+    The last ones are remembered, since several models look at one text.
     """
     columns, counts = np.unique(columns_of(text, shortest, longest), return_counts=True)
     values = (1 + np.log(counts.astype(np.float32))) * np.where(columns < PIECES, 1.0, WHOLE)

@@ -45,8 +45,8 @@ ASKED, SAID = 2, 3
 """Statements that follow the conclusion on a situation: on what is asked beside it, and on the situation."""
 
 DEFINITE = 0.1
-"""How vague a question may be, alone, to be answered where all of the text would be asked back about. Of 221 vague texts
-none has such a question in it; at 0.2 three have."""
+"""How vague a question may be, alone, to be answered beside advice, or where all of the text would be asked back about. Of
+221 vague texts none has such a question in it; at 0.2 three have."""
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,10 @@ def with_other_reading(answer: Answer, other: Answer, before: Answer, opening: s
     )
 
 
-def further_reading(assistant: Assistant, other: Answer, before: Answer) -> Answer:
+def further_reading(assistant: Assistant, other: Answer, before: Answer) -> Answer | None:
     """Return the `other` reading by what the texts of the answer `before` say to the turn in passages that it did not use.
 
-    A question joined to its topic mostly finds what was said about that a moment ago.
+    A question joined to its topic mostly finds what was said about that a moment ago. None where nothing is left to say.
     """
     index, retrieval = assistant.index(), assistant.search(other.question, other.language)
     used = _places(before, before.statements)
@@ -58,7 +58,7 @@ def further_reading(assistant: Assistant, other: Answer, before: Answer) -> Answ
     near = [hit for hit in retrieval.hits if hit.passage.document_id in documents and hit.passage.id not in used]
     cited = cite(choose(replace(retrieval, hits=tuple(near)), index) if near else [], index.corpus)
     if not cited.statements:
-        return other
+        return None
     plain = replace(other, next_steps=(), plan=None, situation=None)
     return replace(plain, statements=cited.statements, citations=cited.citations)
 

@@ -173,3 +173,14 @@ def test_the_last_point_is_one_of_a_document_with_its_own_title(assistant: Assis
 
     title, _, text = wished.partition(": ")
     assert {said.rstrip(".:"): name.rstrip("?") for said, name in titles.items()}[text] == title
+
+
+def test_advice_is_not_told_in_brief(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "chance_of_new_topic", lambda _: 0.6)
+    opening = "Korleis kan ein kommune velje mellom fleire løysingar som kunne vore testa?"
+    told = "Brannstasjonen skal byggast midt i eit bustadfelt, og naboane er rasande; ingen veit kva som ville roe dei."
+    answer = converse(assistant, [opening, f"{told} Korleis kartlegg vi kven dei er og kva dei ventar seg?"])
+    added = range(len(first_reading(answer)), len(answer.statements))
+
+    assert added
+    assert {document(answer, row) for row in added} == {"hvordan-nyttiggjore"}
