@@ -42,6 +42,7 @@ READING_ORDER = (
     "vectors",
     "lexical",
     "whitening",
+    "document_classifier",
     "foreseen",
     "sections",
     "store",

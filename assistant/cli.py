@@ -107,7 +107,7 @@ def search(
         typer.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
         return
     for place, hit in enumerate(hits, start=1):
-        why = f"dense {hit.dense:+.2f}  stems {hit.stems:+.2f}  5-grams {hit.ngrams:+.2f}  foreseen {hit.cue:+.2f}"
+        why = f"dense {hit.dense:+.2f}  stems {hit.stems:+.2f}  5-grams {hit.ngrams:+.2f}  foreseen {hit.cue:+.2f}  wording {hit.wording:+.2f}"
         typer.echo(f"{place:2} {hit.score:6.3f}  {hit.passage.id}\n     {hit.passage.heading}\n     {why}")
 
 

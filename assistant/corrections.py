@@ -9,7 +9,7 @@ from assistant.index import Index
 from assistant.names import is_known, names_in, names_of
 
 _LEAD = re.compile(
-    r"^\W*(?:nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsak|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction"
+    r"^\W*(?:nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsaka?|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction"
     r"|nej|ursäkta|undskyld)\b",
     re.IGNORECASE,
 )
@@ -41,7 +41,8 @@ _ARTICLES = frozenset({"the", "a", "an", "den", "det", "de", "dei"})
 _ASIDE = frozenset(
     """nei nope no næ æsj ups oi oops sorry beklager beklagar unnskyld orsak forresten my mistake feil av meg jeg eg skrev skreiv blanda blandet
     blandar no nå jo da så der her litt wrong was i mixed them up typo that name navn namn feil det mente meinte mente nej ursäkta undskyld
-    å tenkte tenkjer crossed wires""".split()
+    å tenkte tenkjer crossed wires orsaka saman sammen du dere misforsto misforstod misforstår misforstått you misunderstood
+    misread misheard""".split()
 )
 _QUESTION = frozenset(
     "hva hvem hvor hvordan hvorfor når hvilke hvilken kva kven kvar kor korleis kvifor what who where how why when which".split()

@@ -103,10 +103,28 @@ _ASKING_FIRST = vocabulary(
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:vil|ville|vill|må|skulle|gjerne|treng(?:er)? å|ønsk(?:er|jer) å|like to|want to|need to|love to) (?:(?:gjerne|jeg|eg|da|då|nå|no|så|nok|også|òg|bare|berre|then|also|just) ){0,2}"
     r"(?:få )?(?:vite|veta|vita|know)\b|\blur(?:er|ar) på\b|^\W*(?:og |and )?(?:jeg trenger|eg treng|i need|i'd like|jeg ønsker|eg ønskjer) (?!å |help|hjelp|to )"
-    r"|(?:jeg kunne|eg kunne|i could) (?:få|have|get)\b",
+    r"|(?:jeg kunne|eg kunne|i could) (?:få|have|get)\b"
+    r"|\b(?:la|lat) (?:meg|oss) (?:bare |berre |få ){0,2}(?:spørre|spørje)\b|\blet me (?:just )?ask\b",
     re.IGNORECASE,
 )
-"""«Og så vil jeg vite hvem …», «jeg trenger navnet på …»: a question or a request without its mark."""
+"""«Og så vil jeg vite hvem …», «jeg trenger navnet på …», «lat meg spørje»: a question or a request without its mark."""
+
+_VERB_FIRST = re.compile(
+    r"^\W*(?!(?:etter|under|over|eller|heller|ellers|her|der|mer|meir|flere|fleire|hver|kvar|siden|dessuten)\b)"
+    r"(?:\w{2,}(?:er|ar)|var|ble|blei|blir|vart|fikk|fekk|får|hadde|vil|ville|kom|ga|gav|gjør|gjer|går|tør)"
+    r" (?:den|det|de|dei|vi|me|jeg|eg|han|hun|ho|dere|man|en|ein)\b",
+    re.IGNORECASE,
+)
+"""«Duger den til …»: in Norwegian a verb before its subject asks."""
+
+_OWN = re.compile(
+    r"\b(?:denne|dette|this) (?:nett)?(?:rettleiar|veileder|guide)\w*|\b(?:den|dei|de|det|those|them|ones?) (?:som|who|that)\b",
+    re.IGNORECASE,
+)
+"""«This guide» is at hand in any turn, and «those who» are told in the turn itself: neither points back."""
+
+ASIDE = 6
+"""Words; a longer sentence before the last one tells of something, and is no remark in passing."""
 
 FEWEST = 4
 """Words; a shorter question («how many?») says nothing without its background."""
@@ -151,20 +169,28 @@ def _only_announces(sentence: str) -> bool:
 
 
 def leads_on(text: str) -> bool:
-    """Return True where the first word carries on from what was said."""
-    words = words_in(text)
-    return bool(words) and (words[0] in CONNECTIVES or bool(LEADING.search(text)))
+    """Return True where the first word carries on from what was said, be it after a short remark («Three, ha. And in …?»)."""
+    said = _after_remark(text)
+    words = words_in(said)
+    return bool(words) and (words[0] in CONNECTIVES or bool(LEADING.search(said)))
+
+
+def _after_remark(text: str) -> str:
+    """Return the last sentence of a turn where all that comes before it is one short remark, else all of it."""
+    sentences = [sentence for sentence in SENTENCE.findall(text) if words_in(sentence)]
+    is_remark = len(sentences) == 2 and len(words_in(sentences[0])) <= ASIDE and not asks(sentences[0])
+    return sentences[1].strip() if is_remark else text
 
 
 def points_back(text: str) -> int:
     """Return how clearly a pronoun or the like points to what was said: 2 for a person, 1 for the rest, 0 for none."""
-    words = set(words_in(text))
+    words = set(words_in(_OWN.sub(" ", text)))
     return 2 if words & PERSONS else int(bool(words & REFERENCES))
 
 
 def must_continue(text: str) -> bool:
     """Return True where the first word carries on, or a word that can only point back stands."""
-    return leads_on(text) or bool((REFERENCES - _PLACEHOLDERS) & set(words_in(text)))
+    return leads_on(text) or bool((REFERENCES - _PLACEHOLDERS) & set(words_in(_OWN.sub(" ", text))))
 
 
 def may_point_back(text: str) -> bool:
@@ -192,7 +218,8 @@ def asks(sentence: str) -> bool:
     """Return True for a question or a request."""
     words = words_in(sentence)
     at_its_place = bool(set(words[:1]) & _ASKING_FIRST) or bool({*words[:3], *words[-1:]} & _ASKING)
-    return "?" in sentence or at_its_place or bool(_WANTS_TO_KNOW.search(sentence)) or _ends_asking(sentence)
+    is_worded = any(pattern.search(sentence) for pattern in (_WANTS_TO_KNOW, _VERB_FIRST))
+    return "?" in sentence or at_its_place or is_worded or _ends_asking(sentence)
 
 
 def _ends_asking(sentence: str) -> bool:

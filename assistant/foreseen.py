@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.document_classifier import DocumentClassifier
 from assistant.domain import Cue, CueKind, Document
 from assistant.intent import is_advice
 from assistant.lexical import Bm25, ngrams_of
@@ -18,13 +19,17 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Foreseen:
-    """Row i of every part is foreseen question i; `white` are its `vectors` in the space that tells targets apart."""
+    """Row i of every part is foreseen question i; `white` are its `vectors` in the space that tells targets apart.
+
+    `classifier` tells the documents apart by the wording of the answerable ones.
+    """
 
     cues: tuple[Cue, ...]
     vectors: Floats
     white: Floats
     ngrams: Bm25
     whitening: Whitening
+    classifier: DocumentClassifier
 
     @classmethod
     def open(cls, folder: Path, cues: Sequence[Cue]) -> "Foreseen":
@@ -35,6 +40,7 @@ class Foreseen:
             white=np.load(folder / "cues_white.npy"),
             ngrams=Bm25.load(folder / "cues", ngrams_of),
             whitening=Whitening.load(folder / "whitening.npz"),
+            classifier=DocumentClassifier.load(folder / "classifier.npz"),
         )
 
     @cached_property
@@ -65,6 +71,9 @@ def write_foreseen(folder: Path, cues: Sequence[Cue], vectors: Floats) -> None:
     np.save(folder / "cues.npy", vectors)
     np.save(folder / "cues_white.npy", whitening.apply(vectors))
     Bm25.build([(cue.text, cue.language) for cue in cues], ngrams_of).save(folder / "cues")
+    answerable = [cue for cue in cues if cue.kind is CueKind.ANSWERABLE]
+    learnt = DocumentClassifier.fit([cue.text for cue in answerable], [cue.document_id for cue in answerable])
+    learnt.save(folder / "classifier.npz")
 
 
 def cues_of(document: Document) -> list[Cue]:

@@ -40,11 +40,11 @@ def that_count(history: Sequence[Exchange]) -> list[Exchange]:
 
 
 def before_remark(text: str, talk: Sequence[Exchange]) -> Sequence[Exchange]:
-    """Return the talk without a last remark that asked nothing and found nothing («fun, we have that too»).
+    """Return the talk without a last remark that asked nothing («fun, we have that too»).
 
     All of it where the turn only goes on telling, or nothing had been answered before the remark.
     """
-    return talk[:-1] if _is_remark(talk) and asks_something(text) else talk
+    return talk[:-1] if _is_remark(talk) and (asks_something(text) or leads_on(text)) else talk
 
 
 def last_told(talk: Sequence[Exchange]) -> Exchange:
@@ -53,10 +53,18 @@ def last_told(talk: Sequence[Exchange]) -> Exchange:
 
 
 def _is_remark(talk: Sequence[Exchange]) -> bool:
-    """Tell whether the last turn was short, asked nothing and found nothing, after one that was answered."""
-    last = talk[-1].answer
-    is_short = len(words_in(last.question)) <= REMARK and not asks_something(last.question)
-    return len(talk) > 1 and is_short and not last.outcome.has_evidence and talk[-2].answer.outcome.has_evidence
+    """Tell whether the last turn was short and asked nothing, after a question that was answered.
+
+    Whatever was found for it counts only where it is no sentence («and the leaders»), or tells more of a situation.
+    """
+    if len(talk) < 2 or not talk[-2].answer.outcome.has_evidence:
+        return False
+    said, found = talk[-1].answer.question, talk[-1].answer.outcome.has_evidence
+    if len(words_in(said)) > REMARK or asks_something(said):
+        return False
+    return not found or (
+        tells(said, opening=False) and not leads_on(said) and not telling_of(said, chain_of(talk[:-1]))
+    )
 
 
 def remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:

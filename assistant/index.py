@@ -25,7 +25,7 @@ from assistant.vectors import RECIPE, Embedded, Progress, VectorCache, embed
 
 Floats = NDArray[np.float32]
 
-FORMAT = 2
+FORMAT = 3
 """Raise this when the folder's layout changes; older generations are then refused."""
 
 MEND = "Run: python -m assistant index"
@@ -84,6 +84,11 @@ class Index:
     def sections(self) -> SectionRows:
         """Return the passages and the answerable foreseen questions by section."""
         return SectionRows.of(self.passages.passages, self.foreseen.cues)
+
+    @cached_property
+    def documents(self) -> NDArray[np.int64]:
+        """Return the number of each passage row's document among those that questions were foreseen for, else -1."""
+        return self.foreseen.classifier.numbers([passage.document_id for passage in self.passages.passages])
 
     @cached_property
     def unit_rows(self) -> Mapping[str, slice]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import CorpusError
-from assistant.grams import COLUMNS, Grams, grams_of
+from assistant.grams import Grams, gram_table, grams_of
 
 Floats = NDArray[np.float32]
 
@@ -162,7 +162,4 @@ def _gram_table(texts: Sequence[str], recipe: Recipe) -> Any:
 
     if not recipe.grams:
         return csr_matrix((len(texts), 0))
-    rows = [grams_of(text, *recipe.sizes) for text in texts]
-    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
-    values = np.concatenate([row.values for row in rows]) * recipe.grams
-    return csr_matrix((values, np.concatenate([row.columns for row in rows]), ends), shape=(len(rows), COLUMNS))
+    return gram_table(texts, recipe.sizes) * recipe.grams

@@ -10,7 +10,7 @@ from assistant.cleaning import MAX_CHARACTERS
 from assistant.domain import CueKind, Document, Language, Passage, Weights
 from assistant.index import Index
 from assistant.privacy import contains_identity_number
-from assistant.retrieval import CUE_WEIGHT, Hit, Retrieval
+from assistant.retrieval import CUE_WEIGHT, WORDING_WEIGHT, Hit, Retrieval
 from assistant.spelled import spelled_number
 from assistant.ui_asking import assistant
 from assistant.wording import say
@@ -72,6 +72,7 @@ def parts_of_score(hit: Hit, weights: Weights) -> dict[str, tuple[float, float]]
         "stems": (hit.stems, weights.stems),
         "ngrams": (hit.ngrams, weights.ngrams),
         "cue": (hit.cue, CUE_WEIGHT),
+        "wording": (hit.wording, WORDING_WEIGHT),
     }
 
 

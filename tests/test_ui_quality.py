@@ -12,7 +12,7 @@ from assistant.domain import Language, Passage, Weights
 from assistant.evaluation import Kind
 from assistant.feedback import FeedbackBook, FeedbackReason, Status
 from assistant.pipeline import Assistant
-from assistant.retrieval import CUE_WEIGHT, Hit
+from assistant.retrieval import CUE_WEIGHT, WORDING_WEIGHT, Hit
 from assistant.settings import load_settings
 from assistant.tables import FeedbackRow
 from assistant.ui_quality import key_of, read_reports
@@ -183,6 +183,12 @@ def test_the_index_and_its_passages_can_be_looked_at(book: FeedbackBook, assista
 
 def test_weights_are_those_of_the_settings() -> None:
     passage = Passage("a#b", "a", "b", Language.NB, "A", "B", "Tekst.")
-    hit = Hit(passage, 0.0, 0.5, dense=1.0, stems=2.0, ngrams=3.0, cue=4.0)
+    hit = Hit(passage, 0.0, 0.5, dense=1.0, stems=2.0, ngrams=3.0, cue=4.0, wording=5.0)
     parts = parts_of_score(hit, Weights(0.1, 0.2, 0.3))
-    assert parts == {"dense": (1.0, 0.1), "stems": (2.0, 0.2), "ngrams": (3.0, 0.3), "cue": (4.0, CUE_WEIGHT)}
+    assert parts == {
+        "dense": (1.0, 0.1),
+        "stems": (2.0, 0.2),
+        "ngrams": (3.0, 0.3),
+        "cue": (4.0, CUE_WEIGHT),
+        "wording": (5.0, WORDING_WEIGHT),
+    }
