@@ -2,7 +2,7 @@
 
 The nearest foreseen questions say what a question is alike as a whole; over thousands of them a classifier also learns
 which words and pieces of words tell the documents apart, whatever else is said with them: a support vector machine, one
-document against the rest (Joachims 1998). scikit-learn fits it in seconds when an index is built, numpy alone runs it.
+document against the rest (Joachims 1998). It is fitted in seconds when an index is built, and numpy alone runs it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grams import COLUMNS, gram_table, grams_of
+from assistant.grams import COLUMNS, grams_of
+from assistant.logistic import fit_borders
 
 Floats = NDArray[np.float32]
 
@@ -37,14 +38,7 @@ class DocumentClassifier:
         names = sorted(set(documents))
         if len(names) < 2:
             return cls(tuple(names), np.zeros((COLUMNS, len(names)), np.float32), np.zeros(len(names), np.float32))
-        from sklearn.svm import LinearSVC
-
-        model = LinearSVC(C=STRENGTH, random_state=0)
-        model.fit(gram_table(texts, SIZES), [names.index(name) for name in documents])
-        told, bias = model.coef_, model.intercept_
-        if len(names) == 2:  # scikit-learn tells the second against the first only
-            told, bias = np.concatenate([-told, told]), np.concatenate([-bias, bias])
-        return cls(tuple(names), told.T.astype(np.float32), bias.astype(np.float32))
+        return cls(tuple(names), *fit_borders(texts, documents, names, STRENGTH, SIZES))
 
     def scores(self, text: str) -> Floats:
         """Return how surely (distance to the border, about -1 to 1) the text belongs to each document (documents,)."""

@@ -6,11 +6,9 @@ imports scikit-learn. Grams stay inside words and mark their edges: `_ny_` gives
 
 import re
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,16 +41,6 @@ def grams_of(text: str, shortest: int, longest: int) -> Grams:
     columns, counts = np.unique(columns_of(text, shortest, longest), return_counts=True)
     values = (1 + np.log(counts.astype(np.float32))) * np.where(columns < PIECES, 1.0, WHOLE)
     return Grams(columns, np.asarray(values / (float(np.linalg.norm(values)) or 1.0), np.float32))
-
-
-def gram_table(texts: Sequence[str], sizes: tuple[int, int]) -> Any:
-    """Return the texts' rows as a sparse matrix (texts, COLUMNS) of scipy, for scikit-learn to learn from."""
-    from scipy.sparse import csr_matrix
-
-    rows = [grams_of(text, *sizes) for text in texts]
-    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
-    values = np.concatenate([row.values for row in rows])
-    return csr_matrix((values, np.concatenate([row.columns for row in rows]), ends), shape=(len(rows), COLUMNS))
 
 
 def columns_of(text: str, shortest: int, longest: int) -> NDArray[np.int64]:

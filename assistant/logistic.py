@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import CorpusError
-from assistant.grams import Grams, gram_table, grams_of
+from assistant.grams import COLUMNS, Grams, grams_of
 
 Floats = NDArray[np.float32]
 
@@ -127,7 +127,8 @@ def fit(
 
     means, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
     scales = np.asarray(spread / recipe.dense, np.float32)
-    rows = hstack([csr_matrix((table - means) / scales), csr_matrix(_gram_table(texts, recipe))]).tocsr()
+    pieces = _gram_table(texts, recipe.sizes) * recipe.grams if recipe.grams else csr_matrix((len(texts), 0))
+    rows = hstack([csr_matrix((table - means) / scales), csr_matrix(pieces)]).tocsr()
     model = LogisticRegression(
         C=recipe.strength, tol=_TOLERANCE, max_iter=_ROUNDS, class_weight="balanced" if recipe.balanced else None
     )
@@ -156,10 +157,25 @@ def _by_class(model: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.concatenate([-model.coef_, model.coef_]) / 2, np.concatenate([-model.intercept_, model.intercept_]) / 2
 
 
-def _gram_table(texts: Sequence[str], recipe: Recipe) -> Any:
-    """Return the n-grams of the texts as a sparse matrix (texts, COLUMNS), or (texts, 0) where they count nothing."""
+def fit_borders(
+    texts: Sequence[str], labels: Sequence[str], classes: Sequence[str], strength: float, sizes: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """Fit two or more classes by a linear support vector machine over n-grams, each class against the rest.
+
+    Return weights (columns of `grams`, classes) and bias (classes,): a text's scores are values @ weights[columns] + bias.
+    """
+    from sklearn.svm import LinearSVC
+
+    model = LinearSVC(C=strength, random_state=0)
+    told, bias = _by_class(model.fit(_gram_table(texts, sizes), [list(classes).index(label) for label in labels]))
+    return told.T.astype(np.float32), bias.astype(np.float32)
+
+
+def _gram_table(texts: Sequence[str], sizes: tuple[int, int]) -> Any:
+    """Return the n-grams of the texts as a sparse matrix (texts, COLUMNS)."""
     from scipy.sparse import csr_matrix
 
-    if not recipe.grams:
-        return csr_matrix((len(texts), 0))
-    return gram_table(texts, recipe.sizes) * recipe.grams
+    rows = [grams_of(text, *sizes) for text in texts]
+    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
+    values = np.concatenate([row.values for row in rows])
+    return csr_matrix((values, np.concatenate([row.columns for row in rows]), ends), shape=(len(rows), COLUMNS))

@@ -136,7 +136,7 @@ class Assistant:
         if diagnosis.is_situation and (diagnosis.is_clear or not judgement.is_outside):
             return self._advised(matter, diagnosis, guided.text)
         if judgement.is_outside:
-            return self._asked_within(matter) or matter.declined(Outcome.ABSTAINED, Reason.OUT_OF_SCOPE)
+            return matter.declined(Outcome.ABSTAINED, Reason.OUT_OF_SCOPE)
         return self._answered(matter)
 
     def _answered(self, matter: Matter) -> Answer:

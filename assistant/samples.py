@@ -19,7 +19,7 @@ EVERY = 4
 """Every fourth foreseen question is a sample of a plain one: about as many as there are situations."""
 
 
-_NO_SITUATION: Mapping[str, str] = {Verdict.INSIDE: PLAIN, Verdict.VAGUE: VAGUE}
+_NO_SITUATION: Mapping[str, str] = {Verdict.INSIDE: PLAIN, Verdict.OUTSIDE: PLAIN, Verdict.VAGUE: VAGUE}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def told(situations: Sequence[LabelledSituation], workshop: Workshop) -> Samples
 
 
 def besides(workshop: Workshop) -> Samples:
-    """Return what is no situation: foreseen questions, names of things, and the boundary's answerable and vague texts.
+    """Return what is no situation: foreseen questions, names of things, and all of the boundary's texts but situations.
 
     Foreseen questions that ask what one's own municipality should do are left out: they may tell a situation.
     """
