@@ -15,16 +15,22 @@ _LEAD = re.compile(
 )
 _MEANT = re.compile(
     r"\b(?:jeg|eg|i|jag) (?:mente|meinte|mener|meiner|menar|menade|meant|mean)\b|\b(?:mente|meinte|menade) (?:jeg|eg|jag)\b"
-    r"|\b(?:jeg|eg|i) (?:tenkte|tenkjer|tenker) på\b|\b(?:jeg|eg) (?:skulle|ville) (?:spørre|spørje) om\b|\b(?:jeg|eg) spurte om\b|\bskulle (?:være|vere|stå)\b|\b(?:i was|i'm) (?:thinking of|asking about)\b|\bshould (?:be|say)\b",
+    r"|\b(?:jeg|eg|i) (?:tenkte|tenkjer|tenker) på\b|\b(?:jeg|eg) (?:skulle|ville) (?:spørre|spørje) om\b|\b(?:jeg|eg) spur(?:te|de) om\b|\bskulle (?:være|vere|stå)\b|\b(?:i was|i'm) (?:thinking of|asking about)\b|\bshould (?:be|say)\b",
     re.IGNORECASE,
 )
+_NOT_UNDERSTOOD = re.compile(
+    r"\b(?:forst[åo]\w*|skjøn\w*|understand|følg\w*|follow) (?:\w+ ){0,2}(?:ikke|ikkje)\b|\b(?:ikke|ikkje|don't|didn't|not) (?:\w+ )?(?:forst[åo]\w*|skjøn\w*|understand|follow)\b",
+    re.IGNORECASE,
+)
+"""«Orsak, eg skjønar ikkje» asks for help, and mends nothing."""
+
 _BARE = re.compile(r"\b(?:mente|meinte|meant)\b", re.IGNORECASE)
 _FILLERS = re.compile(
     r"\b(?:egentlig|eigentleg|actually|vent(?: litt)?|wait|vel(?: heller)?|heller|rather|visst|of course|selvfølgelig|sjølvsagt)\b",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(r"^\W*(?:ikke|ikkje|not|inte) [^.!?]{2,40}(?:,|\b(?:men|but)\b) ?\w", re.IGNORECASE)
-_PAST = frozenset({"mente", "meinte", "menade", "meant", "spurte"})
+_PAST = frozenset({"mente", "meinte", "menade", "meant", "spurte", "spurde"})
 """«Jeg mener» without a «nei» before it is an opinion; «jeg mente» is a correction."""
 
 _IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|about|om|i|rather)\s+", re.IGNORECASE)
@@ -42,7 +48,7 @@ _ASIDE = frozenset(
     """nei nope no næ æsj ups oi oops sorry beklager beklagar unnskyld orsak forresten my mistake feil av meg jeg eg skrev skreiv blanda blandet
     blandar no nå jo da så der her litt wrong was i mixed them up typo that name navn namn feil det mente meinte mente nej ursäkta undskyld
     å tenkte tenkjer crossed wires orsaka saman sammen du dere misforsto misforstod misforstår misforstått you misunderstood
-    misread misheard""".split()
+    misread misheard me meg oss us spørsmålet question spurte spurde""".split()
 )
 _QUESTION = frozenset(
     "hva hvem hvor hvordan hvorfor når hvilke hvilken kva kven kvar kor korleis kvifor what who where how why when which".split()
@@ -75,7 +81,7 @@ class Correction:
 
 def correction_of(text: str) -> Correction | None:
     """Return the correction that a turn makes of the one before, or None."""
-    if is_courtesy(text) or len(words_in(text)) > LONGEST:
+    if is_courtesy(text) or len(words_in(text)) > LONGEST or _NOT_UNDERSTOOD.search(text):
         return None
     text = one_line(_FILLERS.sub(" ", text.replace(" - ", ", ")))
     led, meant = bool(_LEAD.search(text) or _INSTEAD.search(text)), bool(_MEANT.search(text))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.grams import COLUMNS, grams_of
-from assistant.logistic import fit_borders
+from assistant.logistic import fit_linear_svm
 
 Floats = NDArray[np.float32]
 
@@ -22,6 +22,9 @@ SIZES = (3, 5)
 
 STRENGTH = 1.0
 """Inverse regularisation; 0.1 to 3 did alike on 1,738 questions that may be tuned on."""
+
+DESIGN = f"n-grams {SIZES} in {COLUMNS} columns, words twice, strength {STRENGTH}"
+"""What an index notes, so that it is made anew when this changes."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,10 @@ class DocumentClassifier:
         names = sorted(set(documents))
         if len(names) < 2:
             return cls(tuple(names), np.zeros((COLUMNS, len(names)), np.float32), np.zeros(len(names), np.float32))
-        return cls(tuple(names), *fit_borders(texts, documents, names, STRENGTH, SIZES))
+        return cls(tuple(names), *fit_linear_svm(texts, documents, names, STRENGTH, SIZES))
 
     def scores(self, text: str) -> Floats:
-        """Return how surely (distance to the border, about -1 to 1) the text belongs to each document (documents,)."""
+        """Return how surely the text belongs to each document (documents,): the decision values, mostly -2 to 1."""
         grams = grams_of(text, *SIZES)
         return np.asarray(grams.values @ self.weights[grams.columns] + self.bias, np.float32)
 
@@ -51,7 +54,7 @@ class DocumentClassifier:
         return np.asarray(np.where(documents >= 0, scores[documents], scores.min()), np.float32)
 
     def numbers(self, documents: Sequence[str]) -> NDArray[np.int64]:
-        """Return the number of each document, -1 for one that no question was foreseen for."""
+        """Return the number of each document, -1 for one without answerable foreseen questions."""
         known = {name: number for number, name in enumerate(self.documents)}
         return np.asarray([known.get(name, -1) for name in documents], np.int64)
 

@@ -110,18 +110,16 @@ _WANTS_TO_KNOW = re.compile(
 """«Og så vil jeg vite hvem …», «jeg trenger navnet på …», «lat meg spørje»: a question or a request without its mark."""
 
 _VERB_FIRST = re.compile(
-    r"^\W*(?!(?:etter|under|over|eller|heller|ellers|her|der|mer|meir|flere|fleire|hver|kvar|siden|dessuten)\b)"
-    r"(?:\w{2,}(?:er|ar)|var|ble|blei|blir|vart|fikk|fekk|får|hadde|vil|ville|kom|ga|gav|gjør|gjer|går|tør)"
-    r" (?:den|det|de|dei|vi|me|jeg|eg|han|hun|ho|dere|man|en|ein)\b",
+    r"^\W*(?:(?:var|ble|blei|vart|blir|vil|ville|hadde|fikk|fekk|får|gjør|gjer|trenger|treng|kommer|kjem|går|tar|tek|bruker|brukar|har)"
+    r" (?:vi|me|dere|de|dei|den|han|hun|ho)"
+    r"|(?:var|finnes|finst|gjelder|gjeld|holder|held|lønner|lønar|passer|passar|går|hjelper|hjelpar|virker|verkar|fungerer"
+    r"|kreves|krevst|trengs|trengst|betyr|tyder) (?:det|dette|den)|(?:duger|dugar|holder|held|passer|passar) (?:den|det|dette))\b[^,]*$",
     re.IGNORECASE,
 )
-"""«Duger den til …»: in Norwegian a verb before its subject asks."""
+"""«Duger den til …»: in Norwegian a verb before its subject asks; before a comma it may tell a condition («vil de, så …»)."""
 
-_OWN = re.compile(
-    r"\b(?:denne|dette|this) (?:nett)?(?:rettleiar|veileder|guide)\w*|\b(?:den|dei|de|det|those|them|ones?) (?:som|who|that)\b",
-    re.IGNORECASE,
-)
-"""«This guide» is at hand in any turn, and «those who» are told in the turn itself: neither points back."""
+_GUIDE = re.compile(r"\b(?:denne|dette|this) (?:nett)?(?:rettleiar|veileder|guide)(?:en|n|book)?\b", re.IGNORECASE)
+"""The guide is at hand in any turn, and to name it does not point back."""
 
 ASIDE = 6
 """Words; a longer sentence before the last one tells of something, and is no remark in passing."""
@@ -169,28 +167,34 @@ def _only_announces(sentence: str) -> bool:
 
 
 def leads_on(text: str) -> bool:
-    """Return True where the first word carries on from what was said, be it after a short remark («Three, ha. And in …?»)."""
-    said = _after_remark(text)
-    words = words_in(said)
-    return bool(words) and (words[0] in CONNECTIVES or bool(LEADING.search(said)))
+    """Return True where the first word carries on from what was said."""
+    words = words_in(text)
+    return bool(words) and (words[0] in CONNECTIVES or bool(LEADING.search(text)))
+
+
+def carries_on(text: str) -> bool:
+    """Return True where a turn leads on, be it after a short remark on the answer («Three, ha. And in Asker?»)."""
+    return leads_on(text) or leads_on(_after_remark(text))
 
 
 def _after_remark(text: str) -> str:
-    """Return the last sentence of a turn where all that comes before it is one short remark, else all of it."""
-    sentences = [sentence for sentence in SENTENCE.findall(text) if words_in(sentence)]
-    is_remark = len(sentences) == 2 and len(words_in(sentences[0])) <= ASIDE and not asks(sentences[0])
-    return sentences[1].strip() if is_remark else text
+    """Return the question that ends a turn where all before it is one short remark, not about oneself; else all of it."""
+    sentences = [sentence.strip() for sentence in SENTENCE.findall(text) if words_in(sentence)]
+    if len(sentences) != 2 or not asks(sentences[1]):
+        return text
+    said = words_in(sentences[0])
+    return text if len(said) > ASIDE or asks(sentences[0]) or _OURS & set(said) else sentences[1]
 
 
 def points_back(text: str) -> int:
     """Return how clearly a pronoun or the like points to what was said: 2 for a person, 1 for the rest, 0 for none."""
-    words = set(words_in(_OWN.sub(" ", text)))
+    words = set(words_in(_GUIDE.sub(" ", text)))
     return 2 if words & PERSONS else int(bool(words & REFERENCES))
 
 
 def must_continue(text: str) -> bool:
     """Return True where the first word carries on, or a word that can only point back stands."""
-    return leads_on(text) or bool((REFERENCES - _PLACEHOLDERS) & set(words_in(_OWN.sub(" ", text))))
+    return carries_on(text) or bool((REFERENCES - _PLACEHOLDERS) & set(words_in(_GUIDE.sub(" ", text))))
 
 
 def may_point_back(text: str) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
-from assistant.domain import Outcome
+from assistant.domain import Outcome, Reason
 from assistant.followups import (
     announces_change,
     asks_something,
+    carries_on,
     is_courtesy,
     leads_on,
     only_tells,
@@ -42,9 +43,10 @@ def that_count(history: Sequence[Exchange]) -> list[Exchange]:
 def before_remark(text: str, talk: Sequence[Exchange]) -> Sequence[Exchange]:
     """Return the talk without a last remark that asked nothing («fun, we have that too»).
 
-    All of it where the turn only goes on telling, or nothing had been answered before the remark.
+    All of it where the turn itself only goes on telling, or nothing had been answered before the remark.
     """
-    return talk[:-1] if _is_remark(talk) and (asks_something(text) or leads_on(text)) else talk
+    hides = _is_remark(talk) or _is_remark_in_the_topic(talk)
+    return talk[:-1] if hides and (asks_something(text) or carries_on(text)) else talk
 
 
 def last_told(talk: Sequence[Exchange]) -> Exchange:
@@ -53,18 +55,26 @@ def last_told(talk: Sequence[Exchange]) -> Exchange:
 
 
 def _is_remark(talk: Sequence[Exchange]) -> bool:
-    """Tell whether the last turn was short and asked nothing, after a question that was answered.
+    """Tell whether the last turn was short, asked nothing and found nothing, after one that was answered."""
+    return _only_says(talk) and not talk[-1].answer.outcome.has_evidence
 
-    Whatever was found for it counts only where it is no sentence («and the leaders»), or tells more of a situation.
-    """
-    if len(talk) < 2 or not talk[-2].answer.outcome.has_evidence:
+
+def _is_remark_in_the_topic(talk: Sequence[Exchange]) -> bool:
+    """Tell whether the last turn was a short statement that was read with the question before, and tells no situation."""
+    if not _only_says(talk) or not talk[-1].question.startswith(talk[-2].question):
         return False
-    said, found = talk[-1].answer.question, talk[-1].answer.outcome.has_evidence
-    if len(words_in(said)) > REMARK or asks_something(said):
+    said, answer = talk[-1].answer.question, talk[-1].answer
+    advised = bool(answer.situation and answer.situation.approach)
+    return tells(said, opening=False) and not advised and not telling_of(said, chain_of(talk[:-1]))
+
+
+def _only_says(talk: Sequence[Exchange]) -> bool:
+    """Tell whether the last turn was short and neither asked, told of danger nor carried on, after an answered one."""
+    in_danger = talk[-1].answer.reason is Reason.ACUTE_DANGER
+    if len(talk) == 1 or in_danger or not talk[-2].answer.outcome.has_evidence:
         return False
-    return not found or (
-        tells(said, opening=False) and not leads_on(said) and not telling_of(said, chain_of(talk[:-1]))
-    )
+    said = talk[-1].answer.question
+    return len(words_in(said)) <= REMARK and not asks_something(said) and not leads_on(said)
 
 
 def remarked(earlier: Sequence[Exchange], remark: Exchange) -> list[Exchange]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.chunking import MAX_CHARACTERS, passages_of, units_of
 from assistant.corpus import Corpus, corpus_hash, read_corpus
+from assistant.document_classifier import DESIGN
 from assistant.domain import Document, Language, Passage, Unit
 from assistant.encoders import Encoder
 from assistant.errors import StaleIndexError
@@ -87,7 +88,7 @@ class Index:
 
     @cached_property
     def documents(self) -> NDArray[np.int64]:
-        """Return the number of each passage row's document among those that questions were foreseen for, else -1."""
+        """Return the number of each passage row's document among those that the classifier tells apart, else -1."""
         return self.foreseen.classifier.numbers([passage.document_id for passage in self.passages.passages])
 
     @cached_property
@@ -234,5 +235,12 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _wanted(settings: Settings, encoder: Encoder) -> Manifest:
-    parameters: dict[str, object] = {"recipe": RECIPE, "characters": MAX_CHARACTERS, "ngram": NGRAM, "k1": K1, "b": B}
+    parameters: dict[str, object] = {
+        "recipe": RECIPE,
+        "characters": MAX_CHARACTERS,
+        "ngram": NGRAM,
+        "k1": K1,
+        "b": B,
+        "classifier": DESIGN,
+    }
     return Manifest(FORMAT, corpus_hash(settings.corpus_dir), encoder.space, parameters, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""A multinomial logistic model over a row of numbers and, where it has been given them, a text's n-grams.
+"""Linear models: a multinomial logistic one over a row of numbers and, where it has been given them, a text's n-grams.
 
 numpy alone runs it; an `.npz` of plain arrays keeps it beside what it was learnt from. The door to scikit-learn,
 which is needed only to fit.
@@ -157,7 +157,7 @@ def _by_class(model: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.concatenate([-model.coef_, model.coef_]) / 2, np.concatenate([-model.intercept_, model.intercept_]) / 2
 
 
-def fit_borders(
+def fit_linear_svm(
     texts: Sequence[str], labels: Sequence[str], classes: Sequence[str], strength: float, sizes: tuple[int, int]
 ) -> tuple[Floats, Floats]:
     """Fit two or more classes by a linear support vector machine over n-grams, each class against the rest.

@@ -57,7 +57,7 @@ def retrieve(query: Query, index: Index, weights: Weights, candidates: int, igno
     """Rank over all three languages; keep the best version of each passage, shown in the query's language.
 
     `ignored` are rows of foreseen questions that a model must not see when it learns from them; the wording, which was
-    learnt from all of them, is then left out.
+    learnt from them too, is then left out.
     """
     ranking = rank(query, index.passages, weights, candidates)
     cues = match_cues(query, index.foreseen, ignored)

@@ -8,7 +8,7 @@ from assistant.abstention import Verdict, features
 from assistant.answer import Answer
 from assistant.cleaning import one_line
 from assistant.domain import Language, Question
-from assistant.followups import leads_on, may_point_back, points_back
+from assistant.followups import carries_on, may_point_back, points_back
 from assistant.glossary import Glossary
 from assistant.index import Index
 from assistant.lexical import words_of
@@ -105,8 +105,8 @@ def signals_of(assistant: Assistant, turn: Question, before: str, answer: Answer
 
 
 def _leads_on(text: str) -> int:
-    """Return how clearly the first word carries on from what was said: 2 in few words, 1 in more, 0 where it does not."""
-    return int(leads_on(text)) * (2 if len(words_of(text)) <= FEW else 1)
+    """Return how clearly the turn carries on from what was said: 2 in few words, 1 in more, 0 where it does not."""
+    return int(carries_on(text)) * (2 if len(words_of(text)) <= FEW else 1)
 
 
 def _may_lean(text: str) -> int:
