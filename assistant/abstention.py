@@ -45,8 +45,8 @@ class Judgement:
 
     @property
     def is_outside(self) -> bool:
-        """Return True where it is most likely about something else."""
-        return self.outside > max(self.vague, 1.0 - self.outside - self.vague)
+        """Return True where it is more likely than not about something else."""
+        return self.outside > 0.5
 
     @property
     def is_surely_outside(self) -> bool:
