@@ -85,7 +85,7 @@ def _answered(assistant: Assistant, turn: Question, talk: Sequence[Exchange]) ->
     if wish := wish_of(turn.text):
         return _as_wished(assistant, turn, wish, last_told(talk))
     if correction := correction_of(turn.text):
-        asked = corrected(last.question, correction, index)
+        asked = corrected(last_told(talk).question, correction, index)
         return _resolved(assistant, turn, asked, turn.language or detect_language(asked, language))
     earlier = before_remark(turn.text, talk)
     if replaced := substituted(earlier[-1].question, turn.text, index):

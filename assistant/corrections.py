@@ -9,7 +9,7 @@ from assistant.index import Index
 from assistant.names import is_known, names_in, names_of
 
 _LEAD = re.compile(
-    r"^\W*(?:nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsaka?|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction"
+    r"^\W*(?:i didn't mean|jeg mente ikke|eg meinte ikkje|nei+|nope|no(?=\s*[,.!]|\s+[–-]|\s+(?:i|not)\b)|næ+|æsj|ups|oi|oops|sorry|beklager|unnskyld|orsaka?|my mistake|feil av meg|(?:jeg )?skrev feil|eg skreiv feil|wrong|rettelse|retting|correction"
     r"|nej|ursäkta|undskyld)\b",
     re.IGNORECASE,
 )
@@ -33,8 +33,10 @@ _INSTEAD = re.compile(r"^\W*(?:ikke|ikkje|not|inte) [^.!?]{2,40}(?:,|\b(?:men|bu
 _PAST = frozenset({"mente", "meinte", "menade", "meant", "spurte", "spurde"})
 """«Jeg mener» without a «nei» before it is an opinion; «jeg mente» is a correction."""
 
-_IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså|men|but|about|om|i|rather)\s+", re.IGNORECASE)
-_OUT = re.compile(r"\b(?:ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;:!?–]+)", re.IGNORECASE)
+_IT_WAS = re.compile(r"^\W*(?:det (?:var|er)|it(?:'s| was| is)|altså[.,]?|men|but|about|om|i|rather)\s+", re.IGNORECASE)
+_OUT = re.compile(
+    r"\b(?:(?:i didn't|i don't) mean|ikke|ikkje|not|inte) (?:om |about |i |in )?(?P<out>[^,.;:!?–]+)", re.IGNORECASE
+)
 _PREPOSITIONS = frozenset("for om på med til som of with that which".split())
 """What is meant begins with one where it only tells one of several apart («the one for …»)."""
 
@@ -105,7 +107,7 @@ def corrected(question: str, correction: Correction, index: Index) -> str:
     if wrong:
         return _replaced(question, wrong, correction.wanted)
     leans = words_in(correction.wanted)[0] in REFERENCES | _PREPOSITIONS
-    if not leans and (correction.out or len(content_words(correction.wanted)) > 1):
+    if not leans and len(content_words(correction.wanted)) > 1:
         return _sentence(correction.wanted)
     return f"{_sentence(correction.wanted)}: {question}"
 

@@ -124,6 +124,12 @@ _GUIDE = re.compile(r"\b(?:denne|dette|this) (?:nett)?(?:rettleiar|veileder|guid
 ASIDE = 6
 """Words; a longer sentence before the last one tells of something, and is no remark in passing."""
 
+_SUBJECTLESS = re.compile(
+    r"^\W*(?:er|har|skal|må|var) (?:på|i|til|så|rett|litt|bare|berre|midt|snart|inn|ut|hos|dårlig|dårleg|lite) [^?]*$",
+    re.IGNORECASE,
+)
+"""«Er på vei inn i et møte»: a verb without its subject tells of oneself, and asks nothing."""
+
 FEWEST = 4
 """Words; a shorter question («how many?») says nothing without its background."""
 
@@ -221,7 +227,8 @@ def asks_something(text: str) -> bool:
 def asks(sentence: str) -> bool:
     """Return True for a question or a request."""
     words = words_in(sentence)
-    at_its_place = bool(set(words[:1]) & _ASKING_FIRST) or bool({*words[:3], *words[-1:]} & _ASKING)
+    first = bool(set(words[:1]) & _ASKING_FIRST) and not _SUBJECTLESS.search(sentence)
+    at_its_place = first or bool({*words[:3], *words[-1:]} & _ASKING)
     is_worded = any(pattern.search(sentence) for pattern in (_WANTS_TO_KNOW, _VERB_FIRST))
     return "?" in sentence or at_its_place or is_worded or _ends_asking(sentence)
 

@@ -33,9 +33,9 @@ LONGEST_WISH = 20
 """Words; a longer turn that begins with «punkt 3» or «kortversjon» is somebody's text."""
 
 _SHORTER = re.compile(
-    r"\b(?:kortere|kortare|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)(?:poeng|punkt|sak|trekk|innhold|innhald|budskap|bodskap|konklusjon)\w*|kjernen|kjerna|konklusjonen"
+    r"\b(?:kortere|kortare|knappere|knappare|til halvparten|til det halve|korte[, ]+(?:ned|ner)|(?:ta|gjør|gjer|si|svar|fatt|hald|hold) (?:det |deg )?(?:heilt |helt |litt )?(?:kort|i korthet|i korte trekk)|(?:hoved|hovud)(?:poeng|punkt|sak|trekk|innhold|innhald|budskap|bodskap|konklusjon)\w*|kjernen|kjerna|konklusjonen"
     r"|for mye tekst|for mykje tekst|kort(?:a)? (?:det |dette )?(?:ned|ner)|forkort\w*|kort (?:sagt|oppsummert|versjon|fortalt)|kortversjon\w*|oppsummer\w*|sammendrag"
-    r"|samandrag|(?:i|på|med|til) (?:én|en|ein|ei|to|2|to-tre|2-3|et par|eit par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
+    r"|samandrag|(?:i|på|med|til) (?:én|en|ein|ei|to|tre|2|3|to-tre|tre-fire|2-3|3-4|et par|eit par) (?:korte )?(?:setning|setninger|setningar|linje|linjer|liner|ord)|for langt?"
     r"|(?:kok|koke|boil) (?:det |dette |it |this |that )?(?:ned|ner|down)|shorter|shorten|briefer|briefly|brief|(?:short|shortened) version|key points?|main points?|bottom line|too (?:much|wordy)|(?:one|two|a few|2|a couple of) (?:sentences?|lines?)|in (?:short|brief|a nutshell|(?:one|two|a few|2|a couple of) (?:sentences?|lines?|words))|too long|tl;?dr|gist|summar\w+)\b",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ _REQUEST = vocabulary(
     more about point number step item phase one ones last first second third just only too long but same instead translate
     expand elaborate utdyp utdype utdjup utdjupe forklar forklare explain gjerne litt noe noko norsk bokmål engelsk nynorsk english
     norwegian bit little shorter short brief briefly gist summary summarise summarize kind kindly hei ok okei takk thanks thank
-    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong thing ting tingen kok koke altfor"""
+    korta korte kortversjon kortversjonen squeeze boil down condense or slide slides foil lysark jeg eg vil ønsker ønskjer want would like need trenger treng sist siste det punktene gang gong thing ting tingen kok koke altfor staden stedet some those these men par utgave utgåve halve halvparten så"""
 ) | frozenset(ORDINALS)
 """What a wish is worded with; a sentence with other words in it asks for something else."""
 

@@ -214,7 +214,7 @@ def test_a_long_turn_stands_alone_whatever_pronouns_it_has(
 
 def test_a_follow_up_on_what_was_answered_is_not_asked_back_about(assistant: Assistant) -> None:
     """Alone it is too vague; what it is about was said before."""
-    turn = "hvorfor blir det så vrient da?"
+    turn = "hva bør vi passe på da?"
 
     assert assistant.answer(Question(turn)).outcome is Outcome.CLARIFY
     assert converse(assistant, ["Bør politikerne være med?", turn]).outcome is Outcome.ANSWERED
