@@ -337,7 +337,7 @@ def stopped_while_written(page: Page) -> Locator:
     field(page).fill(FLOKE)
     field(page).press("Enter")
     written = page.locator(".st-key-waiting .fl-answer")
-    expect(written).to_contain_text("En samfunnsfloke er en stor og sammensatt samfunnsutfordring.")
+    expect(written).to_contain_text("En kjent floke er et problem kommunen vet om, men der løsningen er ukjent.")
     button(page, "page_stop").click()
     answer = answer_of(page, 1)
     expect(answer).to_contain_text(say("stopped", NB))
@@ -348,8 +348,8 @@ def test_a_stopped_answer_is_kept_as_far_as_it_was_written(visit: Visit, slow_ad
     page = visit(to=slow_address).open()
     answer = stopped_while_written(page)
     text = answer.locator(".fl-answer").first
-    expect(text).to_contain_text("En samfunnsfloke er en stor og sammensatt samfunnsutfordring.")
-    assert "isolere enkeltdeler" not in text.inner_text(), "the answer was whole before it was stopped"
+    expect(text).to_contain_text("En kjent floke er et problem kommunen vet om, men der løsningen er ukjent.")
+    assert "avgrenset eller grunnleggende" not in text.inner_text(), "the answer was whole before it was stopped"
     conversation_in(page)
     page.reload()
     expect(answer_of(settled(page), 1)).to_contain_text(say("stopped", NB))
