@@ -222,13 +222,19 @@ class Assistant:
         return self._answered(replace(matter, retrieval=asked))
 
     def _definite(self, matter: Matter) -> Retrieval | None:
-        """Search for the questions of a text without their background; None where it is not both, or they are vague alone."""
+        """Search for the questions of a text without their background; None where it is not both, or they are vague alone.
+
+        Whether they are within reach is told by the questions and by all of the text, half each.
+        """
         asked = asked_in(matter.question.text)
         if not asked:
             return None
         retrieval = self.search(asked, matter.language)
-        judgement = judge(self.boundary, retrieval, matter.index, self.glossary)
-        return retrieval if judgement.vague < DEFINITE and not judgement.is_outside else None
+        alone, whole = (
+            judge(self.boundary, found, matter.index, self.glossary) for found in (retrieval, matter.retrieval)
+        )
+        is_outside = replace(alone, outside=(alone.outside + whole.outside) / 2).is_outside
+        return retrieval if alone.vague < DEFINITE and not is_outside else None
 
     def _asked_back(self, matter: Matter, diagnosis: Diagnosis) -> Answer:
         """Ask the one question that would tell most."""
