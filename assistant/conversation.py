@@ -32,7 +32,7 @@ from assistant.topics import Telling, chance_of_new_topic, signals_of
 from assistant.wishes import Wish, point_of, shortened, wish_of
 from assistant.wording import say
 
-OPENS, UNSURE, SURELY = 0.4, 0.65, 0.7
+OPENS, UNSURE, SURELY = 0.4, 0.6, 0.7
 """Chances that a turn opens a topic: below the first it continues; up to the second it continues where it finds nothing
 alone; above the third it is not read as a follow-up too. To be dragged into the old topic is worse than to be answered by
 itself with the other reading after it; of 24 turns between 0.65 and 0.7 twelve followed up."""

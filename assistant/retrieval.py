@@ -25,7 +25,8 @@ WORDING_WEIGHT = 0.7
 """What the wording counts that tells the documents apart (`document_classifier`); 0.4 to 1 were tried, 0.6 to 0.9 alike."""
 
 TELLING = 8
-"""Words from which on the wording counts in full, and in proportion below: in «Hva er en floke?» one word would decide."""
+"""Words from which on the wording counts in full, below in proportion, down to a half: in «Hva er en floke?» one word would
+decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ def _cue_scores(rows: Rows, cues: CueScores, sections: SectionRows) -> Floats:
 def _wording_scores(text: str, rows: Rows, index: Index) -> Floats:
     """Return for each passage row how surely the question belongs to its document by its wording, standardised.
 
-    Few words tell little, and count in proportion to their number.
+    Few words tell little, and count in proportion to their number, but no less than half.
     """
-    share = min(1.0, len(words_of(text)) / TELLING)
+    share = min(1.0, max(0.5, len(words_of(text)) / TELLING))
     return share * standardised(index.foreseen.classifier.of(text, index.documents[rows]))
 
 
