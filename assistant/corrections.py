@@ -22,7 +22,7 @@ _NOT_UNDERSTOOD = re.compile(
     r"\b(?:forst[åo]\w*|skjøn\w*|understand|følg\w*|follow) (?:\w+ ){0,2}(?:ikke|ikkje)\b|\b(?:ikke|ikkje|don't|didn't|not) (?:\w+ )?(?:forst[åo]\w*|skjøn\w*|understand|follow)\b",
     re.IGNORECASE,
 )
-"""«Orsak, eg skjønar ikkje» asks for help, and mends nothing."""
+"""«Orsak, eg skjønar ikkje» asks for help, and mends nothing, unless it says what was meant."""
 
 _BARE = re.compile(r"\b(?:mente|meinte|meant)\b", re.IGNORECASE)
 _FILLERS = re.compile(
@@ -83,10 +83,12 @@ class Correction:
 
 def correction_of(text: str) -> Correction | None:
     """Return the correction that a turn makes of the one before, or None."""
-    if is_courtesy(text) or len(words_in(text)) > LONGEST or _NOT_UNDERSTOOD.search(text):
+    if is_courtesy(text) or len(words_in(text)) > LONGEST:
         return None
     text = one_line(_FILLERS.sub(" ", text.replace(" - ", ", ")))
     led, meant = bool(_LEAD.search(text) or _INSTEAD.search(text)), bool(_MEANT.search(text))
+    if _NOT_UNDERSTOOD.search(text) and not meant:
+        return None
     out = _OUT.search(text)
     if not led and not (meant and _PAST & set(words_in(text))):
         return None

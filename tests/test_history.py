@@ -80,6 +80,7 @@ def test_who_does_not_understand_corrects_nothing(text: str) -> None:
     ("text", "wanted"),
     [
         ("No, you misunderstood me, I meant Asker", "Asker"),
+        ("Nei, ikke forståelsen, jeg mente innsikten", "innsikten"),
         ("Nei, det var Asker eg spurde om", "Asker"),
         ("Nei, du misforsto, det var økonomiplanen jeg spurte om, ikke samfunnsdelen", "økonomiplanen"),
         (
